@@ -1,0 +1,40 @@
+"""``gymdash-tui`` and ``gymdash-tui demo``: opening the screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from gymdash_tui.domain.errors import WrongUse
+
+
+def open_screen(arguments: argparse.Namespace) -> int:
+    """Open the screen on a project, which is made where there is none."""
+    return _run(arguments, demo=False)
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Start the demo's three seeds and open the screen on their curves."""
+    if arguments.no_screen:
+        return _start_demo(arguments)
+    return _run(arguments, demo=True)
+
+
+def _start_demo(arguments: argparse.Namespace) -> int:
+    from gymdash_tui.cli.common import open_tracker  # deferred: with the tables, 242 ms
+    from gymdash_tui.tracking.demo import demo_orders
+
+    with open_tracker(arguments, create=True) as tracker:
+        for order in demo_orders():
+            record = tracker.start(order)
+            print(f"started {record.name}  {record.sim_id[:8]}")
+    return 0
+
+
+def _run(arguments: argparse.Namespace, demo: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUse("The screen needs a terminal; from a script use the commands (gymdash-tui --help).")
+    from gymdash_tui.tui.run import run_screen  # deferred: 124 ms, and no other command needs Textual
+
+    return run_screen(Path(arguments.project_dir), demo=demo)

@@ -1,0 +1,115 @@
+"""What is known of one simulation: what the tables hold, without the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gymdash_tui.domain.progress import Progress
+from gymdash_tui.domain.states import Ending, EndingFlags, Phase, ending_flags
+from gymdash_tui.domain.status import SimStatus
+from gymdash_tui.domain.times import to_iso
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationRecord:
+    """One simulation, as the project knows it.
+
+    Attributes:
+        sim_id: Its id (a UUID as text).
+        name: The display name.
+        sim_key: The key of its type.
+        sim_type_name: The type's name.
+        sim_module_name: The module that holds the type.
+        phase: Where it is.
+        ending: How it ended; ``None`` while it is not done.
+        force_stopped: Whether its process was killed or died.
+        created: When it was asked for (aware, UTC, like all times here).
+        started: When its process began to run; ``None`` before.
+        ended: When it was over; ``None`` before.
+        kwargs: The configuration's arguments, as JSON can hold them.
+        start_kwargs: The start's arguments, likewise.
+        seed: The seed, where it has one.
+        group: The name of the group it was started with; empty where alone.
+        tags: A person's tags.
+        notes: A person's notes.
+        launcher: What started its process (``local``).
+        attempt: 1, and one more with each resume.
+        progress: How far it was when last looked at.
+        exit: How its process ended (an exit record's fields), or ``None``.
+        journal_offset: How far its journal has been read.
+        last_status: The newest status, or ``None``.
+    """
+
+    sim_id: str
+    name: str
+    sim_key: str
+    sim_type_name: str = ""
+    sim_module_name: str = ""
+    phase: Phase = Phase.CREATED
+    ending: Ending | None = None
+    force_stopped: bool = False
+    created: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    start_kwargs: dict[str, Any] = field(default_factory=dict)
+    seed: int | None = None
+    group: str = ""
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    launcher: str = "local"
+    attempt: int = 1
+    progress: Progress = field(default_factory=Progress)
+    exit: dict[str, Any] | None = None
+    journal_offset: int = 0
+    last_status: SimStatus | None = None
+
+    @property
+    def flags(self) -> EndingFlags:
+        """Upstream's four columns."""
+        return ending_flags(self.phase, self.ending, self.force_stopped)
+
+    @property
+    def word(self) -> str:
+        """One word for a person: where it is, or how it ended (``done``, ``failed``, ``stopped``, ``died``)."""
+        if self.phase is not Phase.DONE or self.ending is None:
+            return str(self.phase)
+        return {
+            Ending.SUCCEEDED: "done",
+            Ending.FAILED: "failed",
+            Ending.CANCELLED: "stopped",
+            Ending.DIED: "died",
+        }[self.ending]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give what ``ls --json`` prints."""
+        flags = self.flags
+        return {
+            "sim_id": self.sim_id,
+            "name": self.name,
+            "sim_key": self.sim_key,
+            "sim_type_name": self.sim_type_name,
+            "sim_module_name": self.sim_module_name,
+            "state": str(self.phase),
+            "ending": str(self.ending) if self.ending else None,
+            "is_done": flags.is_done,
+            "cancelled": flags.cancelled,
+            "failed": flags.failed,
+            "force_stopped": flags.force_stopped,
+            "created": to_iso(self.created),
+            "started": to_iso(self.started),
+            "ended": to_iso(self.ended),
+            "progress": self.progress.to_json(),
+            "config": self.kwargs,
+            "start_kwargs": self.start_kwargs,
+            "seed": self.seed,
+            "group": self.group,
+            "tags": list(self.tags),
+            "notes": self.notes,
+            "launcher": self.launcher,
+            "attempt": self.attempt,
+            "exit": self.exit,
+            "last_status": self.last_status.to_json() if self.last_status else None,
+        }

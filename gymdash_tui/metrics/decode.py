@@ -1,0 +1,78 @@
+"""From the bytes of an event file to points: the records in them, and what each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from . import columns
+from .batch import Batch
+from .records import HEADER, Ints, find, find_few
+from .wire import MalformedEventError, parse, plain
+
+_FEW = 1 << 13  # bytes below which records are quicker decoded one by one
+
+Known = Callable[[bytes], bool]
+"""Tells whether a tag is known to be a scalar's."""
+
+
+class Decoded(NamedTuple):
+    """What a piece of a file held; all positions count from the piece's beginning."""
+
+    start: int  # of the first whole record
+    end: int  # of the last whole record; 0 when there is none
+    gaps: list[tuple[int, int]]  # stretches between whole records
+    strange: list[int]  # whole records that are no events
+
+
+def decode(data: bytes, at_end: bool, batch: Batch, known: Known) -> Decoded:
+    """Add the points of all whole records to a batch; `at_end`: the file ends where the data does."""
+    buffer = np.frombuffer(data, np.uint8)
+    if len(data) <= _FEW and (spans := find_few(data, buffer)):
+        return Decoded(0, len(data), [], _decode_each(data, spans, batch, known))
+    records = find(buffer, at_end)
+    if not len(records.starts):
+        return Decoded(0, 0, [], [])
+    alone = [records.single]
+    for block in records.blocks:
+        rest = block.at[columns.decode(block, batch)]
+        alone.append(np.searchsorted(records.starts, rest))
+    each = np.sort(np.concatenate(alone))
+    spans = list(zip(records.starts[each].tolist(), records.ends[each].tolist(), strict=True))
+    strange = _decode_each(data, spans, batch, known)
+    gaps = _gaps(records.starts[1:], records.ends[:-1])
+    return Decoded(int(records.starts[0]), int(records.ends[-1]), gaps, strange)
+
+
+def decode_one(data: bytes, at: int, batch: Batch, known: Known) -> None:
+    """Add the points of one record's data, which began at a position.
+
+    Raises:
+        MalformedEventError: It is no event.
+    """
+    usual = plain(data)
+    if usual is not None:
+        wall_time, step, tag, value = usual
+        batch.add(tag, at, step, wall_time, value)
+        return
+    event = parse(data)
+    for scalar in event.scalars:
+        if scalar.declared or scalar.tag in batch or known(scalar.tag):
+            batch.add(scalar.tag, at, event.step, event.wall_time, scalar.value)
+
+
+def _decode_each(data: bytes, spans: list[tuple[int, int]], batch: Batch, known: Known) -> list[int]:
+    strange = []
+    for start, end in spans:
+        try:
+            decode_one(data[start + HEADER : end - 4], start, batch, known)
+        except MalformedEventError:
+            strange.append(start)
+    return strange
+
+
+def _gaps(starts: Ints, before: Ints) -> list[tuple[int, int]]:
+    apart = starts > before
+    return list(zip(before[apart].tolist(), starts[apart].tolist(), strict=True))

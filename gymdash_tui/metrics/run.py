@@ -1,0 +1,139 @@
+"""All metrics of one run: every event file in its folder, read once and then only what was added."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from gymdash_tui.domain.text import safe_text
+
+from .batch import Batch
+from .eventfile import EventFile
+from .series import Series
+from .tree import Found, Tree
+
+_ROOM = 50_000_000  # bytes for tags, about 35,000 of them; a program gone wild writes a new tag at each step
+_ROOM_OF_ONE = 1_400  # a series with hardly any points
+
+
+class _Source(NamedTuple):
+    file: EventFile
+    prefix: str
+
+
+class RunReader:
+    """Follows the TensorBoard event files in a folder, which may not exist yet.
+
+    Files of one folder (a run and its continuation) append to the same series. Files of sub-folders have the
+    sub-folder's path before their tags: ``PPO_1/rollout/ep_rew_mean``. One thread may poll while others read.
+
+    Attributes:
+        complete: False when the last poll stopped for its budget with data still unread.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.complete = True
+        self._tree = Tree(folder)
+        self._files: dict[Path, _Source] = {}
+        self._table: dict[str, Series] = {}  # what others see: never changed, only replaced
+        self._growing = self._table
+        self._room = _ROOM
+        self._first_left_out = ""
+        self._closed = False
+        self._polling = threading.Lock()
+
+    @property
+    def series(self) -> Mapping[str, Series]:
+        """The series by tag; a mapping of this moment, safe to walk through while another thread polls."""
+        return MappingProxyType(self._table)
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What could not be read, a sentence each, with the file's name and the byte."""
+        found = list(self._tree.problems.values())
+        for source in list(self._files.values()):
+            found += source.file.warnings
+        if self._first_left_out:
+            found.append(f"There are too many tags: {self._first_left_out} and those after it are left out.")
+        return found
+
+    def poll(self, budget: float | None = None) -> frozenset[str]:
+        """Read what is new and return the tags that changed.
+
+        Args:
+            budget: Seconds after which to stop, at the next piece of a megabyte; None reads everything.
+        """
+        deadline = math.inf if budget is None else time.monotonic() + budget
+        changed: set[str] = set()
+        with self._polling:
+            if not self._closed:
+                try:
+                    self.complete = self._read_all(deadline, changed)
+                finally:
+                    self._table = self._growing
+        return frozenset(changed)
+
+    def close(self) -> None:
+        """Read nothing more; what was read stays."""
+        self._closed = True
+
+    def _read_all(self, deadline: float, changed: set[str]) -> bool:
+        begun = False
+        for found in self._tree.files():
+            source = self._files.get(found.path) or self._add(found)
+            if not source.file.changed():
+                continue
+            if begun and time.monotonic() >= deadline:
+                return False
+            begun = True
+            with closing(source.file.read()) as batches:
+                for batch in batches:
+                    changed |= self._forget(source) if batch is None else self._store(source, batch)
+                    if time.monotonic() >= deadline:
+                        break
+            if source.file.unread:
+                return False
+        return True
+
+    def _add(self, found: Found) -> _Source:
+        folder, slash, _ = found.name.rpartition("/")
+        prefix = folder + slash
+        file = EventFile(found.path, found.name, lambda tag: _name(prefix, tag) in self._growing)
+        self._files[found.path] = _Source(file, prefix)
+        return self._files[found.path]
+
+    def _store(self, source: _Source, batch: Batch) -> set[str]:
+        changed = set()
+        for tag, steps, wall_times, values in batch:
+            series = self._series_for(_name(source.prefix, tag))
+            if series is not None:
+                series.append(steps, wall_times, values, source.file)
+                changed.add(series.tag)
+        return changed
+
+    def _series_for(self, name: str) -> Series | None:
+        series = self._growing.get(name)
+        if series is not None:
+            return series
+        if self._room < len(name) + _ROOM_OF_ONE:
+            self._first_left_out = self._first_left_out or safe_text(name[:100])
+            return None
+        self._room -= len(name) + _ROOM_OF_ONE
+        if self._growing is self._table:
+            self._growing = dict(self._table)
+        series = self._growing[name] = Series(name)
+        return series
+
+    def _forget(self, source: _Source) -> set[str]:
+        """Take out the points of a file that was written anew."""
+        return {series.tag for series in self._growing.values() if series.forget(source.file)}
+
+
+def _name(prefix: str, tag: bytes) -> str:
+    return prefix + tag.decode("utf-8", "replace")

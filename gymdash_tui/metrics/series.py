@@ -1,0 +1,122 @@
+"""One tag's points: columns that grow at the end, shared with readers on other threads."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .batch import FloatColumn, IntColumn
+
+_FIRST = 8  # points; a run may have many tags with a few points each
+
+
+class Columns(NamedTuple):
+    """Steps, wall times (Unix seconds) and values of the same points; read-only, and they never change."""
+
+    steps: NDArray[np.int64]
+    wall_times: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+
+class _Store(NamedTuple):
+    """The arrays and how much of them is filled, replaced as one, so that another thread never sees half an append."""
+
+    steps: NDArray[np.int64]
+    wall_times: NDArray[np.float64]
+    values: NDArray[np.float64]
+    filled: int
+
+
+class Series:
+    """The points of one tag, in the order they were written; steps may go back where a run was resumed.
+
+    Attributes:
+        tag: The tag, with the sub-folder it was found in before it.
+        version: Grows with every change, so that a chart knows whether to draw anew.
+    """
+
+    __slots__ = ("_origins", "_store", "tag", "version")
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.version = 0
+        self._store = _empty(_FIRST)
+        self._origins: list[tuple[object, int]] = []  # who appended how many, in order
+
+    def __len__(self) -> int:
+        return self._store.filled
+
+    @property
+    def columns(self) -> Columns:
+        """All three columns of the same moment: the properties below may see an append in between."""
+        steps, wall_times, values, filled = self._store
+        return Columns(_view(steps, filled), _view(wall_times, filled), _view(values, filled))
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """The steps, int64, shape (n,), read-only."""
+        return _view(self._store.steps, self._store.filled)
+
+    @property
+    def wall_times(self) -> NDArray[np.float64]:
+        """When each point was written, in Unix seconds, shape (n,), read-only."""
+        return _view(self._store.wall_times, self._store.filled)
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The values, NaN and infinities included, shape (n,), read-only."""
+        return _view(self._store.values, self._store.filled)
+
+    def append(self, steps: IntColumn, wall_times: FloatColumn, values: FloatColumn, origin: object = None) -> None:
+        """Add points at the end; `origin` names where they come from, so that `forget` can take them out again."""
+        store = self._store
+        added = len(steps)
+        filled = store.filled + added
+        if filled > len(store.steps):
+            store = _grown(store, filled)
+        if added == 1:  # the rule while a run is followed, and an index is faster than a slice
+            at = store.filled
+            store.steps[at], store.wall_times[at], store.values[at] = steps[0], wall_times[0], values[0]
+        else:
+            part = slice(store.filled, filled)
+            store.steps[part], store.wall_times[part], store.values[part] = steps, wall_times, values
+        if self._origins and self._origins[-1][0] is origin:
+            self._origins[-1] = (origin, self._origins[-1][1] + added)
+        else:
+            self._origins.append((origin, added))
+        self._store = _Store(store.steps, store.wall_times, store.values, filled)
+        self.version += 1
+
+    def forget(self, origin: object) -> bool:
+        """Take out the points of one origin; returns whether there were any."""
+        owners, counts = zip(*self._origins, strict=True) if self._origins else ((), ())
+        keep = np.repeat([owner is not origin for owner in owners], counts) if owners else np.empty(0, bool)
+        if keep.all():
+            return False
+        kept = Columns(*(column[keep] for column in self.columns))
+        self._origins = [(owner, count) for owner, count in self._origins if owner is not origin]
+        self._store = _Store(
+            kept.steps, kept.wall_times, kept.values, len(kept.steps)
+        )  # new arrays: views handed out stay what they were
+        self.version += 1
+        return True
+
+
+def _empty(size: int) -> _Store:
+    return _Store(np.empty(size, np.int64), np.empty(size), np.empty(size), 0)
+
+
+def _grown(store: _Store, needed: int) -> _Store:
+    """Move to larger arrays; the old ones stay as they are for those who hold views of them."""
+    larger = _empty(max(needed, 2 * store.filled))
+    for old, new in zip(store[:3], larger[:3], strict=True):
+        new[: store.filled] = old[: store.filled]
+    return larger._replace(filled=store.filled)
+
+
+def _view(array: NDArray[Any], filled: int) -> NDArray[Any]:
+    view = array[:filled]
+    view.flags.writeable = False
+    return view

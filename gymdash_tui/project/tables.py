@@ -1,0 +1,126 @@
+"""The tables of ``db/simulations.db``, at least with the columns that GymDash documents, by the same names.
+
+Rows are no domain objects: ``project.converters`` turns one into the other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Dialect, Index, MetaData, Table, Text, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+from gymdash_tui.project.lenient import moment_of, moment_text, storable
+
+SCHEMA_VERSION = 1
+"""What ``PRAGMA user_version`` says of the tables below; 0 is GymDash 0.1.x (or an empty file)."""
+
+
+class PlainText(TypeDecorator[str]):
+    """Any text a person may come up with; halves of surrogate pairs, which UTF-8 cannot hold, become ``?``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make the text such that SQLite takes it."""
+        return None if value is None else storable(value)
+
+
+class UtcText(TypeDecorator[datetime]):
+    """An aware moment, kept as text in UTC that sorts by time (``2026-05-01 12:00:00.000000+00:00``)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Write the moment in UTC."""
+        return None if value is None else moment_text(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
+        """Read the moment; what is none becomes ``None``, so that one odd row spoils no list."""
+        return moment_of(value)
+
+
+class ProjectTable(SQLModel):
+    """The base of all tables here, with a catalogue of its own: a person's script may have SQLModel tables too."""
+
+    metadata = MetaData()
+
+
+class SimulationRow(ProjectTable, table=True):
+    """One simulation. ``is_done``, ``cancelled``, ``failed`` and ``force_stopped`` follow from phase and ending."""
+
+    __tablename__ = "simulations"
+    __table_args__ = (
+        Index("ix_simulations_phase", "phase", "ending"),  # the ending too: counting then reads the index alone
+        Index("ix_simulations_created", "created"),
+        Index("ix_simulations_name", "name"),
+    )
+
+    sim_id: str = Field(sa_type=PlainText, primary_key=True)
+    name: str = Field(sa_type=PlainText)
+    created: datetime | None = Field(default=None, sa_type=UtcText)
+    started: datetime | None = Field(default=None, sa_type=UtcText)
+    ended: datetime | None = Field(default=None, sa_type=UtcText)
+    is_done: bool = False
+    cancelled: bool = False
+    failed: bool = False
+    force_stopped: bool = False
+    config: str = Field(default="{}", sa_type=PlainText)
+    start_kwargs: str = Field(default="{}", sa_type=PlainText)
+    sim_type_name: str = Field(default="", sa_type=PlainText)
+    sim_module_name: str = Field(default="", sa_type=PlainText)
+    sim_key: str = Field(default="", sa_type=PlainText)
+    phase: str = Field(default="created", sa_type=PlainText)
+    ending: str | None = Field(default=None, sa_type=PlainText)
+    group_name: str = Field(default="", sa_type=PlainText)
+    parent: str | None = Field(default=None, sa_type=PlainText)
+    tags: str = Field(default="[]", sa_type=PlainText)
+    notes: str = Field(default="", sa_type=PlainText)
+    launcher: str = Field(default="local", sa_type=PlainText)
+    attempt: int = 1
+    progress: str = Field(default="{}", sa_type=PlainText)
+    seed: int | None = None
+    queue_position: int | None = None
+    journal_offset: int = 0
+    journal_ending: str | None = Field(default=None, sa_type=PlainText)
+    exit: str | None = Field(default=None, sa_type=PlainText)
+    last_status_time: datetime | None = Field(default=None, sa_type=UtcText)
+    last_status_code: int | None = None
+    last_status_subcode: int | None = None
+    last_status_details: str | None = Field(default=None, sa_type=PlainText)
+    last_status_error_trace: str | None = Field(default=None, sa_type=PlainText)
+
+
+class StatusRow(ProjectTable, table=True):
+    """One status; ``id`` grows in the order in which they were reported."""
+
+    __tablename__ = "sim_status"
+    __table_args__ = (Index("ix_sim_status_sim_id", "sim_id", "id"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    sim_id: str = Field(sa_type=PlainText, foreign_key="simulations.sim_id", ondelete="CASCADE")
+    time: datetime | None = Field(default=None, sa_type=UtcText)
+    code: int = 2
+    subcode: int = 0
+    details: str = Field(default="", sa_type=PlainText)
+    error_trace: str = Field(default="", sa_type=PlainText)
+
+
+class CallRow(ProjectTable, table=True):
+    """One command given to a tracker: the audit trail."""
+
+    __tablename__ = "api_calls"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(sa_type=PlainText)
+    time: datetime | None = Field(default=None, sa_type=UtcText)
+    code: int = 0
+    details: str = Field(default="{}", sa_type=PlainText)
+
+
+SIMULATIONS: Table = ProjectTable.metadata.tables["simulations"]
+STATUSES: Table = ProjectTable.metadata.tables["sim_status"]
+CALLS: Table = ProjectTable.metadata.tables["api_calls"]

@@ -1,0 +1,294 @@
+"""What a person subclasses to bring a simulation of their own."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.fields import Field, fields_of
+from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+from gymdash_tui.domain.values import merge
+from gymdash_tui.simulation.interactor import SimulationInteractor
+from gymdash_tui.simulation.link import FolderLink
+
+Callback = Callable[..., Any]
+
+
+class Simulation:
+    """One run of anything long; its hooks carry upstream GymDash's names.
+
+    Subclass it, override :meth:`_run` (and :meth:`_setup`, :meth:`create_kwarg_defaults`...), register the class, and
+    every simulation of that type runs in a process of its own, started by a ``SimulationTracker``. Calling
+    :meth:`setup` and :meth:`run` directly runs it right here, with nothing written to disk.
+
+    Attributes:
+        Kwargs: A dataclass that declares the arguments (see ``gymdash_tui.domain.fields.arg``): form, help, defaults
+            and checks come from it. ``None`` where a type declares nothing; then any argument is taken.
+        config: The configuration that made it.
+        start_kwargs: Arguments given at its start.
+        interactor: The channels to whoever watches.
+    """
+
+    START_SETUP = "start_setup"
+    END_SETUP = "end_setup"
+    START_RUN = "start_run"
+    END_RUN = "end_run"
+
+    Kwargs: ClassVar[type | None] = None
+
+    def __init__(self, config: SimulationStartConfig) -> None:
+        self.config = config
+        self.start_kwargs: dict[str, Any] = {}
+        self.interactor = SimulationInteractor()
+        self.kwarg_defaults = self.create_kwarg_defaults()
+        self.registry_key = ""
+        self._callbacks: dict[str, list[Callback]] = {
+            event: [] for event in (self.START_SETUP, self.END_SETUP, self.START_RUN, self.END_RUN)
+        }
+        self._link: FolderLink | None = None
+        self._statuses: list[SimStatus] = []
+        self._status_lock = threading.Lock()
+        self._meta_cancelled = False
+        self._meta_failed = False
+        self._project_sim_id: Any = None
+        self._project_sim_base_path: str | None = None
+        self._project_resources_path: str | None = None
+
+    # -- what a type tells about itself, without being made ------------------------------------------------------------
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        """Give the arguments this type declares; empty where it takes anything."""
+        return fields_of(cls.Kwargs) if cls.Kwargs is not None else ()
+
+    @classmethod
+    def check(cls, kwargs: dict[str, Any]) -> dict[str, str]:
+        """Find what is wrong with arguments beyond what the declaration tells (is the environment installed?).
+
+        Called in a process of its own before a start, with the merged arguments.
+
+        Returns:
+            A sentence for each wrong argument, by its dotted name; empty when all is right.
+        """
+        return {}
+
+    # -- what a type overrides -----------------------------------------------------------------------------------------
+
+    def _setup(self, **kwargs: Any) -> None:
+        """Prepare; called with the start's arguments before :meth:`_run`."""
+
+    def _run(self, **kwargs: Any) -> None:
+        """Do the work; called with the start's arguments.
+
+        Raises:
+            NotImplementedError: If the subclass does not override it.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no _run(), so it does nothing; give it one.")
+
+    def _create_streamers(self, kwargs: dict[str, Any]) -> None:
+        """Register streams of data of the type's own; called with the merged arguments before :meth:`_setup`."""
+
+    def create_kwarg_defaults(self) -> dict[str, Any]:
+        """Give the arguments' defaults; those that :attr:`Kwargs` declares unless overridden."""
+        return {field.name: field.default for field in self.fields()}
+
+    def _get_help_text(self) -> str:
+        """Explain this simulation to the person who runs it."""
+        import inspect  # deferred: 7 ms, and few ask
+
+        return inspect.cleandoc(type(self).__doc__ or f"{type(self).__name__} has no help text.")
+
+    def close(self) -> None:
+        """Release what the simulation holds; called once at its end."""
+
+    # -- arguments -----------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The display name."""
+        return self.config.name
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """The arguments in force: defaults, under the configuration's, under the start's."""
+        return merge(self.kwarg_defaults, self.config.kwargs, self.start_kwargs)
+
+    def _overwrite_new_kwargs(self, old_kwargs: dict[str, Any], *args: dict[str, Any]) -> dict[str, Any]:
+        """Lay arguments over one another, later ones winning, nested dictionaries merged."""
+        return merge(old_kwargs, *args)
+
+    def _check_kwargs_required(self, req_args: list[str], method_name: str, **kwargs: Any) -> None:
+        """Make sure that arguments were given.
+
+        Raises:
+            ValueError: If one was not.
+        """
+        for name in req_args:
+            if name not in kwargs:
+                raise ValueError(f"Argument '{name}' not provided for method '{method_name}' of {type(self).__name__}.")
+
+    def _check_kwargs_optional(self, req_args: list[str], method_name: str, **kwargs: Any) -> None:
+        """Say as a status which arguments were not given."""
+        for name in req_args:
+            if name not in kwargs:
+                details = f"Argument '{name}' not provided for method '{method_name}'; its default is used."
+                self.add_status(SimStatus(SimStatusCode.INFO, details))
+
+    def _to_every_x_trigger(self, value: Any) -> Callable[[int], bool]:
+        """Turn "every x" into a function of a count; x of 0 or less never triggers, a function stays itself."""
+        if callable(value):
+            return value  # type: ignore[no-any-return]
+        every = int(value or 0)
+        return (lambda count: count % every == 0) if every > 0 else (lambda count: False)
+
+    # -- where it lives ------------------------------------------------------------------------------------------------
+
+    def set_project_info(self, project_sim_base_path: str, project_resources_path: str, sim_id: Any) -> None:
+        """Say where the project keeps this simulation; the tracker does."""
+        self._project_sim_base_path = project_sim_base_path
+        self._project_resources_path = project_resources_path
+        self._project_sim_id = sim_id
+
+    def attach(self, link: FolderLink) -> None:
+        """Connect with the simulation's folder; the worker does this before the setup."""
+        self._link = link
+        self.interactor.connect(link)
+        project = link.folder.project
+        self.set_project_info(str(project.sims), str(project.resources), link.folder.sim_id)
+
+    @property
+    def sim_path(self) -> str | None:
+        """The simulation's own folder; ``None`` outside a project."""
+        if self._project_sim_base_path is None:
+            return None
+        return str(Path(self._project_sim_base_path) / str(self._project_sim_id))
+
+    @property
+    def resources_path(self) -> str | None:
+        """The folder that the project's simulations share; ``None`` outside a project."""
+        return self._project_resources_path
+
+    # -- what it reports -----------------------------------------------------------------------------------------------
+
+    def add_status(self, status: SimStatus) -> None:
+        """Report something to the person; it is kept for good."""
+        with self._status_lock:
+            self._statuses.append(status)
+        if self._link is not None:
+            self._link.note("status", **status.to_json())
+
+    def add_error_details(self, new_error: str) -> None:
+        """Report an error, with the trace of the exception being handled if there is one."""
+        trace = traceback.format_exc()
+        self.add_status(
+            SimStatus(
+                SimStatusCode.FAIL,
+                new_error,
+                SimStatusSubcode.ERROR,
+                "" if trace.startswith("NoneType: None") else trace,
+            )
+        )
+
+    @property
+    def statuses(self) -> tuple[SimStatus, ...]:
+        """All that was reported in this process."""
+        with self._status_lock:
+            return tuple(self._statuses)
+
+    def set_cancelled(self) -> None:
+        """Say that the simulation ended because a person wanted it to."""
+        self._meta_cancelled = True
+
+    def was_cancelled(self) -> bool:
+        """Tell whether :meth:`set_cancelled` was called."""
+        return self._meta_cancelled
+
+    def set_failed(self) -> None:
+        """Say that the simulation failed although it raises nothing."""
+        self._meta_failed = True
+
+    def has_failed(self) -> bool:
+        """Tell whether :meth:`set_failed` was called."""
+        return self._meta_failed
+
+    def log(self, tag: str, value: float, step: int) -> None:
+        """Record a scalar in the simulation's TensorBoard files; outside a project there is nowhere to, and it is not.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        if self._link is not None:
+            self._link.log(tag, float(value), int(step))
+
+    def set_progress(self, step: float, total: float) -> None:
+        """Say how far the simulation is."""
+        self.interactor.set_out_if_in("progress", (step, total))
+
+    def set_score(self, tag: str, value: float) -> None:
+        """Say the newest value of what the simulation is judged by; lists show it, with its course so far."""
+        if self._link is not None:
+            self._link.score(tag, float(value))
+
+    # -- its life ------------------------------------------------------------------------------------------------------
+
+    def add_callback(self, event: str, callback: Callback) -> None:
+        """Have a function called at ``start_setup``, ``end_setup``, ``start_run`` or ``end_run``.
+
+        Raises:
+            ValueError: If there is no such event.
+        """
+        self.get_callbacks(event).append(callback)
+
+    def get_callbacks(self, event: str) -> list[Callback]:
+        """Give the functions that are called at an event.
+
+        Raises:
+            ValueError: If there is no such event.
+        """
+        if event not in self._callbacks:
+            raise ValueError(f"'{event}' is no event of a simulation; there are {', '.join(self._callbacks)}.")
+        return self._callbacks[event]
+
+    def trigger_callbacks(self, event: str) -> None:
+        """Call an event's functions; one that raises is reported as a status, and the simulation goes on."""
+        for callback in list(self.get_callbacks(event)):
+            try:
+                callback()
+            except Exception as error:
+                self.add_error_details(f"A callback of '{event}' raised {type(error).__name__}: {error}")
+
+    def base_step(self) -> None:
+        """Answer what anybody may ask at any time (:meth:`_get_help_text`); call it once in each step."""
+        if self.interactor.get_in("help_request")[0]:
+            self.interactor.set_out("help_request", self._get_help_text())
+
+    def setup(self, **kwargs: Any) -> None:
+        """Prepare the simulation in this process.
+
+        Raises:
+            Exception: Whatever :meth:`_setup` raises.
+        """
+        self.start_kwargs = kwargs
+        self.trigger_callbacks(self.START_SETUP)
+        try:
+            self._create_streamers(self.kwargs)
+            self._setup(**kwargs)
+        finally:
+            self.trigger_callbacks(self.END_SETUP)
+
+    def run(self, **kwargs: Any) -> None:
+        """Run the simulation in this process, to its end.
+
+        Raises:
+            Exception: Whatever :meth:`_run` raises.
+        """
+        self.start_kwargs = kwargs
+        self.trigger_callbacks(self.START_RUN)
+        try:
+            self._run(**kwargs)
+        finally:
+            self.trigger_callbacks(self.END_RUN)

@@ -1,0 +1,111 @@
+"""The one place that knows the names of files and folders in a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_PROJECT = Path(".gymdash-projects")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFolder:
+    """A project: ``db/``, ``resources/`` and ``sims/`` below one folder."""
+
+    root: Path
+
+    @property
+    def db(self) -> Path:
+        """The folder of the database."""
+        return self.root / "db"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.db / "simulations.db"
+
+    @property
+    def resources(self) -> Path:
+        """What simulations share: data sets, pretrained models."""
+        return self.root / "resources"
+
+    @property
+    def sims(self) -> Path:
+        """One folder for each simulation."""
+        return self.root / "sims"
+
+    def simulation(self, sim_id: object) -> SimulationFolder:
+        """Give the folder of one simulation."""
+        return SimulationFolder(self.sims / str(sim_id))
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationFolder:
+    """The folder of one simulation; DESIGN names who writes what."""
+
+    root: Path
+
+    @property
+    def sim_id(self) -> str:
+        """The simulation's id, which is the folder's name."""
+        return self.root.name
+
+    @property
+    def project(self) -> ProjectFolder:
+        """The project in which it lies."""
+        return ProjectFolder(self.root.parent.parent)
+
+    @property
+    def config(self) -> Path:
+        """Everything the worker needs to know, as JSON."""
+        return self.root / "config.json"
+
+    @property
+    def objects(self) -> Path:
+        """Arguments that JSON cannot hold, by cloudpickle; absent where there are none."""
+        return self.root / "config.pkl"
+
+    @property
+    def journal(self) -> Path:
+        """What happened, one JSON object a line."""
+        return self.root / "journal.jsonl"
+
+    @property
+    def progress(self) -> Path:
+        """How far it is, replaced a few times a second."""
+        return self.root / "progress.json"
+
+    @property
+    def inbox(self) -> Path:
+        """Messages to the worker."""
+        return self.root / "inbox"
+
+    @property
+    def exit(self) -> Path:
+        """How the process ended."""
+        return self.root / "exit.json"
+
+    @property
+    def tb(self) -> Path:
+        """TensorBoard event files."""
+        return self.root / "tb"
+
+    @property
+    def media(self) -> Path:
+        """Videos, images, audio, text."""
+        return self.root / "media"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Saved models and what belongs to them."""
+        return self.root / "checkpoints"
+
+    @property
+    def output(self) -> Path:
+        """What the worker printed."""
+        return self.root / "output.log"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a worker lives."""
+        return self.root / "worker.lock"

@@ -1,0 +1,3 @@
+"""The simulation types that come with the program; each is imported only by the worker that runs it."""
+
+__all__: list[str] = []

@@ -1,0 +1,112 @@
+"""``SimulationTracker``: the tracker's plain synchronous face, for scripts and shell commands."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.simulation.base import Simulation
+from gymdash_tui.simulation.types import leave_import
+from gymdash_tui.tracking.aio import AsyncSimulationTracker, Ids, Startable
+
+if TYPE_CHECKING:
+    from gymdash_tui.project.project import Project
+    from gymdash_tui.tracking.launch import Order
+    from gymdash_tui.tracking.stop import Patience
+
+T = TypeVar("T")
+
+
+class SimulationTracker:
+    """Starts, follows and stops simulations, for plain synchronous programs.
+
+    Every call is :class:`AsyncSimulationTracker`'s, run on a loop of its own in a background thread; :attr:`aio` is
+    that one. Simulations go on running when the program ends.
+    """
+
+    def __init__(self, project: Project | None = None, shell: str = "script") -> None:
+        """Work in a project; where none is given, in the one that is the process's current one at the first command."""
+        self.aio = AsyncSimulationTracker(project, shell)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._starting = threading.Lock()
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            future = asyncio.run_coroutine_threadsafe(work, self._running_loop())
+        except BaseException:
+            work.close()
+            raise
+        try:
+            return future.result()
+        except BaseException:  # Ctrl-C as well: then nobody waits for it any more
+            future.cancel()
+            raise
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        leave_import()
+        with self._starting:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="simulation-tracker", daemon=True)
+                self._thread.start()
+            return self._loop
+
+    @property
+    def project(self) -> Project:
+        """The project it works in."""
+        return self.aio.project
+
+    def create_simulation(self, to_create: Startable) -> tuple[uuid.UUID, Simulation]:
+        """Make a simulation without starting it; see :meth:`AsyncSimulationTracker.create_simulation`."""
+        return self._call(self.aio.create_simulation(to_create))
+
+    def start_sim(self, to_start: Startable, **kwargs: Any) -> tuple[uuid.UUID, Simulation]:
+        """Start a simulation in a process of its own; see :meth:`AsyncSimulationTracker.start_sim`."""
+        return self._call(self.aio.start_sim(to_start, **kwargs))
+
+    def start(self, order: Order) -> SimulationRecord:
+        """Check and start an order; see :meth:`AsyncSimulationTracker.start`."""
+        return self._call(self.aio.start(order))
+
+    def record(self, sim_id: uuid.UUID | str) -> SimulationRecord:
+        """Give what is known of a simulation now."""
+        return self.aio.record(sim_id)
+
+    def refresh(self, sim_ids: Iterable[str] | None = None) -> bool:
+        """Take over what simulations' folders say; see :meth:`AsyncSimulationTracker.refresh`."""
+        return self._call(self.aio.refresh(sim_ids))
+
+    def any_running(self, sim_keys: Ids) -> bool:
+        """Tell whether any of some simulations is not done yet."""
+        return self._call(self.aio.any_running(sim_keys))
+
+    def all_done(self, sim_keys: Ids) -> bool:
+        """Tell whether all of some simulations are done."""
+        return self._call(self.aio.all_done(sim_keys))
+
+    def wait(self, sim_keys: Ids, timeout: float | None = None) -> list[SimulationRecord]:
+        """Wait until some simulations are done; see :meth:`AsyncSimulationTracker.wait`."""
+        return self._call(self.aio.wait(sim_keys, timeout))
+
+    def stop(self, sim_key: uuid.UUID | str, patience: Patience | None = None) -> SimulationRecord:
+        """Stop a simulation; see :meth:`AsyncSimulationTracker.stop`."""
+        return self._call(self.aio.stop(sim_key, patience))
+
+    def close(self) -> None:
+        """End the background thread, once a start that was begun is done; simulations go on running."""
+        if self._loop is None:
+            return
+        loop, self._loop = self._loop, None
+        asyncio.run_coroutine_threadsafe(_finish_tasks(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        self._thread.join()
+        loop.close()
+
+
+async def _finish_tasks() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*others, return_exceptions=True)

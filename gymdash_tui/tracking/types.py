@@ -1,0 +1,162 @@
+"""Learns what simulation types declare, in a short-lived process: the program itself never imports one.
+
+What a type declares is kept in the person's cache folder until its file, or what is installed, changes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gymdash_tui.domain.checks import check_kwargs
+from gymdash_tui.domain.errors import InvalidKwargs, WorkerError
+from gymdash_tui.domain.fields import Field
+from gymdash_tui.simulation.atomic import read_json, write_json
+from gymdash_tui.simulation.types import TypeRef
+from gymdash_tui.tracking.interpreter import environment
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+PATIENCE = 300.0
+"""Seconds until a type that says nothing counts as hanging; torch alone takes ten on a slow disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInfo:
+    """What a simulation type tells about itself.
+
+    Attributes:
+        fields: The arguments it declares; empty where it takes anything.
+        help: Its own explanation.
+    """
+
+    fields: tuple[Field, ...] = ()
+    help: str = ""
+
+
+async def describe(type_: TypeRef) -> TypeInfo:
+    """Give what a type declares, from the cache where nothing changed since.
+
+    Raises:
+        WorkerError: If the type cannot be imported; the text ends with the trace.
+    """
+    known = await asyncio.to_thread(_cached, type_)
+    return known or await _learn(type_, await _ask(type_, None))
+
+
+_approved: set[str] = set()
+
+
+async def check(type_: TypeRef, kwargs: Mapping[str, Any]) -> None:
+    """Check arguments against what a type declares, then have the type check them where it can import what it needs.
+
+    What was found right once is not checked again, nor are other seeds of it: a check costs a process and its imports.
+
+    Args:
+        type_: The type.
+        kwargs: The arguments given; what JSON cannot hold is not shown to the type.
+
+    Raises:
+        InvalidKwargs: If they are wrong.
+        WorkerError: If the type cannot be imported.
+    """
+    known = await asyncio.to_thread(_cached, type_)
+    if known is not None:
+        _refuse(check_kwargs(known.fields, kwargs))
+    plain = {name: value for name, value in kwargs.items() if _is_json(value)}
+    key = json.dumps([type_.to_json(), {**plain, "seed": None}], sort_keys=True)
+    if known is not None and key in _approved:
+        return
+    answer = await _ask(type_, plain)
+    if known is None:
+        _refuse(check_kwargs((await _learn(type_, answer)).fields, kwargs))
+    _refuse(answer.get("problems") or {})
+    _approved.add(key)
+
+
+def _refuse(problems: Mapping[str, str]) -> None:
+    if problems:
+        raise InvalidKwargs(problems)
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
+async def _ask(type_: TypeRef, kwargs: dict[str, Any] | None) -> dict[str, Any]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gymdash_tui.worker.describe",
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        env=environment(OMP_NUM_THREADS="1"),
+    )  # fmt: skip
+    question = json.dumps({"type": type_.to_json(), "kwargs": kwargs})
+    try:
+        async with asyncio.timeout(PATIENCE):
+            out, err = await process.communicate(question.encode())
+    except TimeoutError:
+        raise WorkerError(
+            f"{type_.qualname} did not say within {PATIENCE:.0f} s what it takes; the import of {type_.module} hangs."
+        ) from None
+    finally:
+        # when nobody waits for the answer any more (the screen was left) nothing runs on for it
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    return _answer(type_, out, err)
+
+
+def _answer(type_: TypeRef, out: bytes, err: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(out)
+    except ValueError:
+        told = err.decode(errors="replace").strip()
+        raise WorkerError(f"{type_.qualname} could not be asked what it takes:\n{told}") from None
+    if "error" in answer:
+        raise WorkerError(f"{answer['error']}\n{answer.get('trace', '')}".strip())
+    return dict(answer)
+
+
+async def _learn(type_: TypeRef, answer: dict[str, Any]) -> TypeInfo:
+    told = {"fields": answer["fields"], "help": answer.get("help", "")}
+    await asyncio.to_thread(_keep, type_, told)
+    return _info(told)
+
+
+def _info(told: Mapping[str, Any]) -> TypeInfo:
+    return TypeInfo(tuple(Field.from_json(item) for item in told["fields"]), str(told.get("help", "")))
+
+
+def _cached(type_: TypeRef) -> TypeInfo | None:
+    try:
+        return _info(read_json(_cache_file(type_)) or {})
+    except (KeyError, TypeError, ValueError, AttributeError):  # there is none, or somebody spoilt it: asked again
+        return None
+
+
+def _keep(type_: TypeRef, told: dict[str, Any]) -> None:
+    file = _cache_file(type_)
+    with contextlib.suppress(OSError):  # a full or read-only home: asked again next time
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_json(file, told)
+
+
+def _cache_file(type_: TypeRef) -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    sources = sorted(_PACKAGE.glob("simulations/**/*.py")) if not type_.file else [Path(type_.file)]
+    watched = [*sources, _PACKAGE / "domain" / "fields.py", Path(sysconfig.get_path("purelib"))]
+    stamps = [(str(path), path.stat().st_mtime_ns) for path in watched if path.exists()]
+    key = json.dumps([type_.to_json() | {"path": []}, sys.executable, stamps])
+    return Path(home) / "gymdash-tui" / "types" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"

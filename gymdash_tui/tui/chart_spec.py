@@ -1,0 +1,104 @@
+"""How curves are drawn: from records and series to a chart's specification. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gymdash_tui.charts import ChartSpec, Curve
+from gymdash_tui.domain.progress import Progress
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.states import Phase
+from gymdash_tui.domain.text import safe_text
+from gymdash_tui.metrics import ema
+from gymdash_tui.tui.curve_store import CurveStore
+
+
+def make_spec(
+    records: Sequence[SimulationRecord],
+    curves: CurveStore,
+    metric: str,
+    lit: str,
+    smoothing: float,
+    ascii_only: bool = False,
+) -> ChartSpec:
+    """Make a chart's specification; its size is left to the widget.
+
+    Args:
+        records: Whose curves.
+        curves: Their measures.
+        metric: The measure's tag; the first recorded one where empty or not recorded by any.
+        lit: The simulation that stands out among several.
+        smoothing: The weight of the moving average, 0 for none.
+        ascii_only: Whether only ASCII may be drawn.
+    """
+    ids = [record.sim_id for record in records]
+    tags = curves.tags(ids)
+    tag = metric if metric in tags else (tags[0] if tags else "")
+    drawn = tuple(
+        curve for record in records if (curve := _curve(record, curves, tag, _is_lit(record, ids, lit), smoothing))
+    )
+    return ChartSpec(
+        curves=drawn,
+        width=0,
+        height=0,
+        title=_title(tag, smoothing),
+        x_range=_x_range(records, drawn),
+        ascii_only=ascii_only,
+        empty_text="" if drawn else _why_empty(records),
+    )
+
+
+def _x_range(records: Sequence[SimulationRecord], drawn: Sequence[Curve]) -> tuple[float, float] | None:
+    """Choose a range that stands still while a run grows: to its total where that counts the same steps, else round."""
+    if not drawn:
+        return None
+    last = max(float(curve.x[-1]) for curve in drawn)
+    if last <= 0:
+        return None
+    # a simulation may count its progress in something else than its steps, in seconds say
+    totals = [one.total for one in (record.progress for record in records) if _counts_steps(one, last)]
+    return 0.0, max(totals) if totals and max(totals) >= last else _round_up(last)
+
+
+def _counts_steps(progress: Progress, last: float) -> bool:
+    return progress.total > 0 and 0.5 * last <= progress.step <= 2 * last + 1000
+
+
+def _round_up(value: float) -> float:
+    """Give the next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
+
+
+def _is_lit(record: SimulationRecord, ids: Sequence[str], lit: str) -> bool:
+    return lit not in ids or record.sim_id == lit
+
+
+def _curve(record: SimulationRecord, curves: CurveStore, tag: str, lit: bool, smoothing: float) -> Curve | None:
+    series = curves.series(record.sim_id, tag)
+    if series is None:
+        return None
+    # a reader's thread may be appending: the shorter of the two is whole
+    x, y = series.steps, series.values
+    count = min(len(x), len(y))
+    x, y = x[:count], y[:count]
+    smooth = ema(y, smoothing) if smoothing else None
+    return Curve(record.name, x, y, smooth, slot=curves.slot(record.sim_id), lit=lit)
+
+
+def _title(tag: str, smoothing: float) -> str:
+    return f"{tag}   smooth {smoothing:g}" if tag and smoothing else tag
+
+
+def _why_empty(records: Sequence[SimulationRecord]) -> str:
+    if not records:
+        return ""
+    if any(record.phase is Phase.STARTING for record in records):
+        return "Starting: the curve comes with the first recorded episodes."
+    if any(record.phase is not Phase.DONE for record in records):
+        return "Nothing recorded yet."
+    status = records[-1].last_status
+    if len(records) == 1 and status is not None and records[0].flags.failed:
+        return f"Nothing was recorded. {safe_text(status.details)}"
+    return "Nothing was recorded."

@@ -1,0 +1,88 @@
+"""The recorded measures of the simulations that are being looked at."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gymdash_tui.metrics import RunReader, Series
+
+_KEPT = 64  # readers of simulations that were looked at; a million points take 24 MB
+
+
+class CurveStore:
+    """Event-file readers by simulation, and a colour for each that stays the same while the screen is open."""
+
+    def __init__(self, sims: Path, slots: int) -> None:
+        self._sims = sims
+        self._readers: OrderedDict[str, RunReader] = OrderedDict()
+        self._slots: dict[str, int] = {}
+        self._count = slots
+
+    def slot(self, sim_id: str) -> int:
+        """Give a simulation's colour: the next one, the first time."""
+        return self._slots.setdefault(sim_id, len(self._slots) % self._count)
+
+    def want(self, sim_ids: Iterable[str]) -> None:
+        """Keep readers of some simulations at hand, and of those looked at before as long as there is room."""
+        from gymdash_tui.metrics import RunReader  # deferred: numpy, 100 ms, after the first paint
+
+        for sim_id in sim_ids:
+            if sim_id not in self._readers:
+                self._readers[sim_id] = RunReader(self._sims / sim_id / "tb")
+            self._readers.move_to_end(sim_id)
+        while len(self._readers) > _KEPT:
+            _, reader = self._readers.popitem(last=False)
+            reader.close()
+
+    def poll(self, sim_ids: Sequence[str], budget: float = 0.05) -> bool:
+        """Read what is new of some simulations; safe in a thread.
+
+        Args:
+            sim_ids: Which; those without a reader are left out.
+            budget: Seconds for each, so that a huge one does not hold up the others.
+
+        Returns:
+            Whether there was anything new.
+        """
+        readers = [self._readers[sim_id] for sim_id in sim_ids if sim_id in self._readers]
+        return any([bool(reader.poll(budget)) for reader in readers])
+
+    def unread(self, sim_ids: Iterable[str]) -> bool:
+        """Tell whether more is there to be read than the last polls had time for."""
+        return any(not self._readers[sim_id].complete for sim_id in sim_ids if sim_id in self._readers)
+
+    def series(self, sim_id: str, tag: str) -> Series | None:
+        """Give one measure of one simulation; ``None`` where nothing was recorded."""
+        reader = self._readers.get(sim_id)
+        found = reader.series.get(tag) if reader is not None else None
+        return found if found is not None and len(found) else None
+
+    def tags(self, sim_ids: Iterable[str]) -> list[str]:
+        """Give the measures that any of some simulations recorded: the main ones first, then by name."""
+        found: set[str] = set()
+        for sim_id in sim_ids:
+            if sim_id in self._readers:
+                found.update(self._readers[sim_id].series)
+        return sorted(found, key=_rank)
+
+    def warnings(self, sim_ids: Iterable[str]) -> list[str]:
+        """Give what was wrong with the event files of some simulations."""
+        return [text for sim_id in sim_ids if sim_id in self._readers for text in self._readers[sim_id].warnings]
+
+    def close(self) -> None:
+        """Close all readers."""
+        for reader in self._readers.values():
+            reader.close()
+        self._readers.clear()
+
+
+_CATEGORIES = ("rollout/ep_rew_mean", "eval/mean_reward", "rollout/", "eval/", "train/")
+
+
+def _rank(tag: str) -> tuple[int, str]:
+    place = next((at for at, start in enumerate(_CATEGORIES) if tag.startswith(start)), len(_CATEGORIES))
+    return place, tag

@@ -1,0 +1,103 @@
+"""Sends only the cells that changed, and of their colours only what differs from the cell before.
+
+Textual 8.2 cuts a changed span at its right end alone: one new digit at the end of a line sends the whole line, each
+part of it with its colours spelled out. Over a slow line that is ten times too much. This stands on Textual's
+internals, which is one more reason why its version is pinned.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.color import Color, ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor
+from textual.strip import Strip
+
+_RESET = "\x1b[0m"
+
+
+class QuietUpdate(ChopsUpdate):
+    """An update of spans, cut at both ends."""
+
+    def render_segments(self, console: Console) -> str:
+        """Give the spans as a terminal reads them."""
+        pen = Pen(console)
+        for y, left, right in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                start, stop = max(x, left), min(end, right)
+                if strip is not None and start < stop:
+                    pen.move(start, y)
+                    pen.draw(strip.crop(start - x, stop - x))
+        return pen.finish()
+
+
+class QuietCompositor(Compositor):
+    """A compositor whose partial updates are quiet."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Give what changed since the last update."""
+        update = super().render_partial_update()
+        return None if update is None else QuietUpdate(update.chops, update.spans, update.chop_ends)
+
+
+class Pen:
+    """Writes cells, remembering the colours that the terminal has now."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._system = console._color_system
+        self._out: list[str] = []
+        self._place = (-1, -1)
+        self._colours = ("", "")
+        self._attributes = ""
+
+    def move(self, x: int, y: int) -> None:
+        """Go to a cell, unless the last text ended there."""
+        if (x, y) != self._place:
+            self._out.append(f"\x1b[{y + 1};{x + 1}H")
+            self._place = (x, y)
+
+    def draw(self, strip: Strip) -> None:
+        """Write a strip's cells from where the pen is."""
+        for text, style, _ in strip:
+            if style is not None and style.link:
+                self._out += [self._leave(), style.render(text, color_system=self._system)]
+            else:
+                self._out += [self._change(style), text]
+        x, y = self._place
+        self._place = (x + strip.cell_length, y)
+
+    def _change(self, style: Style | None) -> str:
+        colours, attributes = _codes(style or Style.null(), self._system)
+        if attributes != self._attributes or ("" in colours and colours != self._colours):
+            # what is switched on can only be switched off together with all else
+            codes = ";".join(filter(None, ["0", attributes, *colours]))
+        else:
+            codes = ";".join(new for new, old in zip(colours, self._colours, strict=True) if new != old)
+        self._colours, self._attributes = colours, attributes
+        return f"\x1b[{codes}m" if codes else ""
+
+    def _leave(self) -> str:
+        self._colours, self._attributes = ("", ""), ""
+        return _RESET
+
+    def finish(self) -> str:
+        """Give all that was written, the terminal's own colours restored."""
+        return "".join([*self._out, _RESET])
+
+
+@lru_cache(maxsize=4096)
+def _codes(style: Style, system: ColorSystem | None) -> tuple[tuple[str, str], str]:
+    """Give a style's colours, before and behind, and its attributes, as the numbers of an escape sequence."""
+    if system is None:
+        return ("", ""), ""
+    attributes = style.without_color._make_ansi_codes(system) if style else ""
+    return (_colour(style.color, system, True), _colour(style.bgcolor, system, False)), attributes
+
+
+def _colour(colour: Color | None, system: ColorSystem, foreground: bool) -> str:
+    if colour is None:
+        return ""
+    return ";".join(colour.downgrade(system).get_ansi_codes(foreground))

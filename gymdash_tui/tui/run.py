@@ -1,0 +1,72 @@
+"""Runs the screen, and says afterwards what goes on without it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+
+if TYPE_CHECKING:
+    from gymdash_tui.tracking.launch import Order
+
+SMALLEST = (60, 16)
+"""The columns and lines below which nothing useful can be shown."""
+
+
+def run_screen(folder: Path, demo: bool = False) -> int:
+    """Open the screen on a project until the person leaves.
+
+    Args:
+        folder: The project's folder, which is made where there is none.
+        demo: Whether to start the demo.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        WrongUse: If the terminal is too small.
+        ProjectError: If the project cannot be opened.
+    """
+    _check_terminal()
+    # numpy's threads would only take cores from the training
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from gymdash_tui.tui.app import GymdashApp  # deferred: 124 ms, not before the terminal is known to do
+    from gymdash_tui.tui.world import World
+
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    app = GymdashApp(World(folder, orders=_demo_orders if demo else None, ascii_only=ascii_only))
+    app.run()
+    if app.refusal is not None:
+        raise app.refusal
+    if app.live_count:
+        print(_farewell(app.live_count, folder))
+    return app.return_code or 0
+
+
+def _check_terminal() -> None:
+    # a COLUMNS or LINES that a shell exported once is not the size of this terminal, and Textual would believe it
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+    size = os.get_terminal_size(sys.stdout.fileno())
+    if size.columns < SMALLEST[0] or size.lines < SMALLEST[1]:
+        raise WrongUse(
+            f"The terminal is {size.columns}x{size.lines}; the screen needs {SMALLEST[0]}x{SMALLEST[1]}. "
+            "Enlarge it, or use the commands (gymdash-tui --help)."
+        )
+
+
+def _farewell(count: int, folder: Path) -> str:
+    running = f"{count} simulations go" if count > 1 else "1 simulation goes"
+    where = "" if folder == DEFAULT_PROJECT else f" -d {shlex.quote(str(folder))}"
+    return f"{running} on running. To see: gymdash-tui{where}"
+
+
+def _demo_orders() -> list[Order]:
+    from gymdash_tui.tracking.demo import demo_orders  # deferred: not before the screen stands
+
+    return demo_orders()

@@ -1,0 +1,159 @@
+"""Dialogs: a question before something is lost, a list to choose from, a screen's help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.text import plain
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """Base of the dialogs; esc leaves without a result."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+
+class Confirm(Dialog[bool]):
+    """A question that is answered by ``y`` or ``n``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "yes", "yes", show=False),
+        Binding("n,q", "leave", "no", show=False),
+    ]
+
+    def __init__(self, question: str, details: Sequence[str], yes: str, no: str) -> None:
+        """Ask.
+
+        Args:
+            question: One line.
+            details: What it will do, a line each; may hold people's strings.
+            yes: What happens on ``y``.
+            no: What happens on ``n``.
+        """
+        super().__init__()
+        self._question, self._details, self._yes, self._no = question, details, yes, no
+
+    def compose(self) -> ComposeResult:
+        """Lay the question out."""
+        lines = [plain(self._question).stylize("bold"), Content("")]
+        lines += [plain(detail) for detail in self._details]
+        keys = Content.assemble(("y", "bold $accent"), f" {self._yes}    ", ("n", "bold $accent"), f" {self._no}")
+        yield Vertical(Static(Content("\n").join([*lines, Content(""), keys]), id="question"), id="box")
+
+    def action_yes(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+
+class Choose(Dialog[str]):
+    """A list to choose from, narrowed by typing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[str], current: str = "") -> None:
+        super().__init__()
+        self._title, self._choices, self._current = title, choices, current
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out."""
+        options = OptionList(id="choices", markup=False, compact=True)
+        options.can_focus = False
+        yield Vertical(
+            Static(plain(self._title).stylize("bold")),
+            Input(placeholder="type to narrow the list", compact=True, id="choice-filter"),
+            options,
+            id="box",
+        )
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._fill("")
+
+    def _fill(self, wanted: str) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        found = [choice for choice in self._choices if wanted.lower() in choice.lower()]
+        options.add_options([Option(plain(choice), id=str(self._choices.index(choice))) for choice in found])
+        options.highlighted = found.index(self._current) if self._current in found else (0 if found else None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        self._fill(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Choose what the cursor stands on."""
+        self._choose(self.query_one(OptionList).highlighted)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose what was clicked."""
+        self._choose(event.option_index)
+
+    def _choose(self, index: int | None) -> None:
+        if index is not None:
+            option = self.query_one(OptionList).get_option_at_index(index)
+            self.dismiss(self._choices[int(option.id or 0)])
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor in the list."""
+        options = self.query_one(OptionList)
+        if options.option_count:
+            at = (options.highlighted or 0) + by
+            options.highlighted = max(0, min(at, options.option_count - 1))
+
+
+class HelpScreen(Dialog[None]):
+    """What a screen is for, and its keys, from the table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1,q", "leave", "back", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, purpose: str, keys: Iterable[Key]) -> None:
+        """Explain.
+
+        Args:
+            purpose: What the screen is for, in a few lines.
+            keys: The keys that work on it.
+        """
+        super().__init__()
+        self._purpose, self._keys = purpose, list(keys)
+
+    def compose(self) -> ComposeResult:
+        """Lay the help out."""
+        parts: list[Content] = [Content(" ".join(self._purpose.split()))]
+        for group in dict.fromkeys(key.group for key in self._keys):
+            parts += [Content(""), Content.styled(group, "bold")]
+            for key in self._keys:
+                if key.group == group:
+                    parts.append(Content.assemble((f"  {key.label:<16}", "$accent"), key.tooltip))
+        parts += [Content(""), Content.styled("esc closes this; j and k scroll it.", "dim")]
+        yield VerticalScroll(Static(Content("\n").join(parts), id="help-text"), id="box")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the help."""
+        self.query_one("#box").scroll_relative(y=by, animate=False)

@@ -1,0 +1,401 @@
+"""The home: the simulations, the curve of what is selected or marked, and its details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.states import Phase
+from gymdash_tui.simulation.output import OutputTail
+from gymdash_tui.tui.drawn import SMOOTHING, drawn_records
+from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.store import News, Store
+from gymdash_tui.tui.widgets.curves import CurvePane
+from gymdash_tui.tui.widgets.detail_lines import Line, config_lines, output_lines, status_lines
+from gymdash_tui.tui.widgets.details import Details, TabClicked
+from gymdash_tui.tui.widgets.footer import Footer
+from gymdash_tui.tui.widgets.header import Header
+from gymdash_tui.tui.widgets.sim_list import SimList
+from gymdash_tui.tui.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.app import GymdashApp
+
+_PANES = ("list", "curves", "details")
+_CURVE_REST = 0.1  # seconds between two drawings of the curve
+_ROW_REST = 2.0  # seconds between two looks at how far running simulations are
+
+
+class HomeScreen(BaseScreen):
+    """Simulations, curve, details."""
+
+    SCOPE = "home"
+    PURPOSE: ClassVar[str] = """\
+Simulations, newest at the top, each in a process of its own that goes on when you leave.
+Beside them the reward curve of the one under the cursor, of its group, or of all that are
+marked; below it configuration, statuses with the traces of errors, and console output."""
+
+    header = getters.query_one(Header)
+    sims = getters.query_one(SimList)
+    curves = getters.query_one(CurvePane)
+    details = getters.query_one(Details)
+    footer = getters.query_one(Footer)
+
+    def __init__(self, ascii_only: bool) -> None:
+        super().__init__()
+        self._ascii = ascii_only
+        self._store: Store | None = None
+        self._pane = 0
+        self._metric = ""
+        self._smoothing = 0
+        self._shown = ("", -1)
+        self._tail: OutputTail | None = None
+        self._curve_timer: Timer | None = None
+        self._row_timer: Timer | None = None
+
+    @property
+    def _gymdash(self) -> GymdashApp:
+        return cast("GymdashApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out."""
+        yield Header(self._ascii)
+        with Horizontal(id="body"):
+            yield SimList(self._ascii)
+            with Vertical(id="right"):
+                yield CurvePane()
+                yield Details(self._ascii)
+        yield Welcome()
+        yield self.make_too_small()
+        yield self.make_footer()
+
+    def on_mount(self) -> None:
+        """Show the keys' pane."""
+        self.header.show(self._gymdash.project_name, {})
+        self._activate()
+
+    def show_rows(self, store: Store) -> None:
+        """Show a project's list, as soon as it is open."""
+        self.set_class(store.rows.count == 0, "-empty")
+        self.header.show(self._gymdash.project_name, store.rows.counts)
+        self.sims.connect(store.rows, store.curves)
+
+    def connect(self, store: Store) -> None:
+        """Show everything, as soon as curves can be drawn."""
+        self._store = store
+        store.subscribe(self._take)
+        self._take(News(rows=True, statuses=True))
+
+    # -- news ----------------------------------------------------------------------------------------------------------
+
+    def _take(self, news: News) -> None:
+        store = self._store
+        if store is None:
+            return
+        if news.rows:
+            self.set_class(store.rows.count == 0, "-empty")
+            self.header.show(self._gymdash.project_name, store.rows.counts)
+            self.sims.rows_changed()
+            self._fit_list()
+            self._look()
+        elif news.progress and self._row_timer is None:
+            self._row_timer = self.set_timer(_ROW_REST, self._refresh_rows)
+        if news.curves or news.rows:
+            self._draw_soon()
+        record = self.sims.record
+        printed = record is not None and record.sim_id in news.output and self.details.tab_name == "Output"
+        if news.rows or news.statuses or printed:
+            self._show_details()
+        self.footer.repaint()
+
+    def _refresh_rows(self) -> None:
+        self._row_timer = None
+        self.sims.repaint()
+        if self.details.tab_name == "Config":
+            self._show_details()
+
+    def _draw_soon(self) -> None:
+        """Draw now, or after the last drawing's rest."""
+        if self._curve_timer is None:
+            self._draw()
+            self._curve_timer = self.set_timer(_CURVE_REST, self._rested)
+            self._stale = False
+        else:
+            self._stale = True
+
+    def _rested(self) -> None:
+        self._curve_timer = None
+        if self._stale:
+            self._draw_soon()
+
+    # -- what is looked at ---------------------------------------------------------------------------------------------
+
+    @on(SimList.Moved)
+    def _moved(self) -> None:
+        self._look()
+        self._draw_soon()
+        self._show_details()
+        self.footer.repaint()
+
+    def _look(self) -> None:
+        """Read the curves of what is to be drawn, and draw once they are read."""
+        store = self._store
+        if store is None:
+            return
+        records = drawn_records(store.rows, self.sims.record, self.sims.marks)
+        names = tuple(record.sim_id for record in records)
+        if names != store.watched:
+            self.sims.set_drawn(frozenset(names))
+            self._watch(records)
+
+    def _draw(self) -> None:
+        from gymdash_tui.tui.chart_spec import make_spec  # deferred: numpy, 100 ms, after the first paint
+
+        store = self._store
+        if store is None:
+            return
+        records = drawn_records(store.rows, self.sims.record, self.sims.marks)
+        lit = self.sims.cursor_id
+        smooth = SMOOTHING[self._smoothing]
+        self.curves.show(make_spec(records, store.curves, self._metric, lit, smooth, self._ascii))
+
+    @work(group="watch", exclusive=True)
+    async def _watch(self, records: list[SimulationRecord]) -> None:
+        if self._store is not None:
+            await self._store.watch(records)
+
+    @work(group="pages", exclusive=True)
+    async def _load_pages(self, pages: list[int]) -> None:
+        if self._store is not None:
+            await self._store.load_pages(pages)
+
+    @on(SimList.PagesMissing)
+    def _load(self, event: SimList.PagesMissing) -> None:
+        if self._store is not None:
+            self._load_pages(event.pages)
+
+    def _show_details(self) -> None:
+        record = self.sims.record
+        if record is None or self._store is None:
+            return
+        fresh = self._shown != (record.sim_id, self.details.tab)
+        self._shown = (record.sim_id, self.details.tab)
+        if self.details.tab_name == "Config":
+            self.details.show(record.name, lambda width: config_lines(record, width, self._ascii), fresh)
+        elif self.details.tab_name == "Statuses":
+            self._show_statuses(record, fresh)
+        else:
+            self._show_output(record, fresh)
+
+    @work(group="statuses", exclusive=True)
+    async def _show_statuses(self, record: SimulationRecord, fresh: bool) -> None:
+        assert self._store is not None
+        found = await self._gymdash.in_thread(self._store.project.statuses, record.sim_id)
+        statuses = [one.status for one in found]
+        self.details.show(record.name, lambda width: status_lines(statuses, width, self._ascii), fresh)
+
+    def _show_output(self, record: SimulationRecord, fresh: bool) -> None:
+        assert self._store is not None
+        if fresh or self._tail is None:
+            self._tail = OutputTail(self._store.folder(record.sim_id).output)
+        self._tail.poll()
+        lines = self._tail.lines
+
+        def make(width: int) -> list[Line]:
+            return output_lines(lines, width, self._ascii)
+
+        self.details.show(record.name, make, fresh)
+
+    # -- keys: moving --------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Move in the pane."""
+        self.details.scroll_lines(by) if self._on_details else self.sims.move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move in the pane by pages."""
+        self.details.scroll_pages(by) if self._on_details else self.sims.page(by)
+
+    def action_first(self) -> None:
+        """Go to the pane's first line."""
+        self.details.scroll_to_end(False) if self._on_details else self.sims.go_to(0)
+
+    def action_last(self) -> None:
+        """Go to the pane's last line."""
+        self.details.scroll_to_end(True) if self._on_details else self.sims.go_to(-1)
+
+    @property
+    def _on_details(self) -> bool:
+        return _PANES[self._pane] == "details"
+
+    def action_next_pane(self) -> None:
+        """Go on to the next pane."""
+        self._pane = (self._pane + 1) % len(_PANES)
+        self._activate()
+
+    def action_open(self) -> None:
+        """Go to the details."""
+        self._pane = _PANES.index("details")
+        self._activate()
+
+    def _activate(self) -> None:
+        name = _PANES[self._pane]
+        self.set_class(name == "details", "-on-details")
+        self.sims.set_active(name == "list")
+        self.curves.set_active(name == "curves")
+        self.details.set_active(name == "details")
+        if self._zoomed:
+            self._zoom(name)
+
+    # -- keys: looking -------------------------------------------------------------------------------------------------
+
+    @property
+    def _zoomed(self) -> bool:
+        return any(self.has_class(f"-zoom-{pane}") for pane in _PANES)
+
+    def action_zoom(self) -> None:
+        """Give the whole screen to the pane, or take it back."""
+        self._zoom("" if self._zoomed else _PANES[self._pane])
+
+    def _zoom(self, name: str) -> None:
+        for pane in _PANES:
+            self.set_class(pane == name, f"-zoom-{pane}")
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Give the list above the curve, in a narrow terminal, no more lines than it has simulations."""
+        stacked = self.has_class("-narrow") and not self._zoomed and self._store is not None
+        lines = min(self._store.rows.count, self.size.height // 3) if stacked and self._store is not None else 0
+        self.sims.styles.height = lines + 2 if lines else None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout for the size."""
+        super().on_resize(event)
+        self._fit_list()
+
+    def action_step_out(self) -> None:
+        """Leave the full screen, or the pane, or take all marks away."""
+        if self._zoomed:
+            self._zoom("")
+        elif self._pane:
+            self._pane = 0
+            self._activate()
+        elif self.sims.marks:
+            self.sims.set_marks([])
+
+    def action_next_tab(self, by: int) -> None:
+        """Show other details."""
+        self.details.next_tab(by)
+        self._show_details()
+
+    @on(TabClicked)
+    def _tab_clicked(self, event: TabClicked) -> None:
+        self.details.tab = event.tab
+        self._show_details()
+
+    def action_next_metric(self, by: int) -> None:
+        """Draw another measure."""
+        store = self._store
+        tags = store.curves.tags(store.watched) if store is not None else []
+        if tags:
+            at = tags.index(self._metric) if self._metric in tags else 0
+            self._metric = tags[(at + by) % len(tags)]
+            self._draw()
+
+    def action_smooth(self) -> None:
+        """Smooth more, or not at all."""
+        self._smoothing = (self._smoothing + 1) % len(SMOOTHING)
+        self._draw()
+
+    # -- keys: doing ---------------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark, or take the mark away."""
+        self.sims.toggle_mark()
+
+    @work(group="mark-all", exclusive=True)
+    async def action_mark_all(self) -> None:
+        """Mark every simulation, or none where all are marked."""
+        store = self._store
+        if store is None:
+            return
+        if len(self.sims.marks) == store.rows.count:
+            self.sims.set_marks([])
+            return
+        records = await self._gymdash.in_thread(store.project.page, 0, max(1, store.rows.count))
+        self.sims.set_marks([record.sim_id for record in records])
+
+    def action_new(self) -> None:
+        """Open the form."""
+        self._gymdash.open_form()
+
+    def action_demo(self) -> None:
+        """Start the demo."""
+        self._gymdash.start_demo()
+
+    def action_stop(self) -> None:
+        """Stop what is marked or under the cursor, after a question."""
+        self._ask_and_stop(self._stoppable())
+
+    def _chosen(self) -> list[SimulationRecord]:
+        store = self._store
+        if store is None:
+            return []
+        if not self.sims.marks:
+            return [self.sims.record] if self.sims.record is not None else []
+        return [record for record in store.rows.loaded() if record.sim_id in self.sims.marks]
+
+    def _stoppable(self) -> list[SimulationRecord]:
+        return [record for record in self._chosen() if record.phase not in (Phase.DONE, Phase.STOPPING)]
+
+    @work(group="stop")
+    async def _ask_and_stop(self, records: list[SimulationRecord]) -> None:
+        from gymdash_tui.tui.screens.dialog import Confirm  # deferred: 15 ms, after the first paint
+
+        if not records:
+            self.header.notice("Nothing here that could be stopped.", "warn", 5)
+            return
+        names = [record.name for record in records[:10]]
+        more = [f"and {len(records) - 10} more"] if len(records) > 10 else []
+        question = f"Stop {len(records)} simulations?" if len(records) > 1 else "Stop this simulation?"
+        details = [*names, *more, "", "Its model is saved; what it recorded stays."]
+        if not await self.app.push_screen_wait(Confirm(question, details, "stop", "let it run")):
+            return
+        # the stops belong to the app: they go on although another screen is opened
+        for record in records:
+            self._gymdash.stop_simulation(record)
+
+    # -- the footer ----------------------------------------------------------------------------------------------------
+
+    def is_possible(self, key: Key) -> bool:
+        """Tell whether a key does something now."""
+        store = self._store
+        if store is None:
+            return key.scope == "app"
+        if store.rows.count == 0:
+            return key.scope == "app" or key.id in ("new", "demo")
+        if key.id == "demo":
+            return False
+        if key.id == "stop":
+            return bool(self._stoppable())
+        return True
+
+    def targets(self, key: Key) -> int:
+        """Tell to how many simulations a key would do something."""
+        return len(self._stoppable()) if key.id == "stop" else 0
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the demo's key work in an empty project alone."""
+        if action == "demo":
+            return self._store is not None and self._store.rows.count == 0
+        return True
+
+    def say(self, text: str, part: str = "dim") -> None:
+        """Say something in the header."""
+        self.header.notice(text, part)

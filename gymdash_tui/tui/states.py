@@ -1,0 +1,43 @@
+"""How a state looks: a glyph, a word and a colour, never the colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one state is shown.
+
+    Attributes:
+        glyph: One cell.
+        ascii: One cell, for terminals without the glyph.
+        part: The name of the style that colours it.
+    """
+
+    glyph: str
+    ascii: str
+    part: str
+
+
+LOOKS = {
+    "created": Look("○", "o", "dim"),
+    "queued": Look("◌", ".", "dim"),
+    "starting": Look("◔", ":", "accent"),
+    "running": Look("●", "*", "accent"),
+    "paused": Look("‖", "=", "warn"),
+    "stopping": Look("◑", "~", "warn"),
+    "done": Look("✓", "+", "good"),
+    "failed": Look("✗", "x", "bad"),
+    "stopped": Look("■", "#", "warn"),
+    "died": Look("☠", "X", "bad"),
+}
+"""By the word of :attr:`~gymdash_tui.domain.record.SimulationRecord.word`, in the order of the header's counts."""
+
+
+def state_text(word: str, ascii_only: bool = False) -> str:
+    """Write a state as its glyph and its word."""
+    look = LOOKS.get(word)
+    if look is None:
+        return word
+    return f"{look.ascii if ascii_only else look.glyph} {word}"

@@ -1,0 +1,176 @@
+"""What stands in the details of a simulation, as lines. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+from gymdash_tui.domain.text import cut_middle, safe_text, text_width
+from gymdash_tui.domain.units import short_bytes, short_duration
+from gymdash_tui.domain.values import flatten, show_value
+from gymdash_tui.tui.states import LOOKS, state_text
+from gymdash_tui.tui.text import fit
+
+Line = list[tuple[str, str]]
+
+
+def config_lines(record: SimulationRecord, width: int, ascii_only: bool = False) -> list[Line]:
+    """Give what a simulation was started with, and what is known of its run."""
+    look = LOOKS.get(record.word)
+    facts: list[tuple[str, str, str]] = [
+        ("name", record.name, "text"),
+        ("state", state_text(record.word, ascii_only), look.part if look else "text"),
+        ("id", record.sim_id[:8], "text"),
+        ("type", record.sim_key, "text"),
+        *((label, _moment(value), "text") for label, value in _times(record) if value is not None),
+        *_run_facts(record),
+    ]
+    lines: list[Line] = []
+    for title, arguments in _sections({**record.kwargs, **record.start_kwargs}):
+        if title:
+            lines.append([(" ", "text"), (fit(title, min(width - 2, text_width(title))), "text")])
+        values = [(name, show_value(value), "text") for name, value in arguments.items()]
+        lines += _columns(values, width, ascii_only)
+    if not lines:
+        lines = [[(" All arguments are at their defaults.", "dim")]]
+    return [*lines, [], *_columns(facts, width, ascii_only)]
+
+
+def _sections(kwargs: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Give the plain arguments, then each nested one under its own name."""
+    nested = {name: value for name, value in kwargs.items() if isinstance(value, Mapping) and value}
+    flat = {name: value for name, value in kwargs.items() if name not in nested}
+    if flat:
+        yield "", flat
+    for name, value in nested.items():
+        yield safe_text(name), flatten(value)
+
+
+def _times(record: SimulationRecord) -> list[tuple[str, datetime | None]]:
+    return [("created", record.created), ("started", record.started), ("ended", record.ended)]
+
+
+def _run_facts(record: SimulationRecord) -> Iterable[tuple[str, str, str]]:
+    progress = record.progress
+    if progress.total:
+        yield "steps", f"{progress.step:,.0f} of {progress.total:,.0f}", "text"
+    if progress.score is not None:
+        yield "reward", f"{progress.score:.2f}  {progress.score_tag}", "text"
+    if record.started and record.ended:
+        yield "took", short_duration((record.ended - record.started).total_seconds()), "text"
+    if record.exit:
+        yield "memory", short_bytes(float(record.exit.get("max_rss") or 0)), "text"
+        yield "cpu time", short_duration(float(record.exit.get("cpu_seconds") or 0)), "text"
+    if record.group:
+        yield "group", record.group, "text"
+
+
+def _moment(value: datetime | None) -> str:
+    return f"{value.astimezone():%m-%d %H:%M:%S}" if value else ""
+
+
+def _columns(facts: Sequence[tuple[str, str, str]], width: int, ascii_only: bool) -> list[Line]:
+    """Lay facts out in as many columns as there is room for, read downwards."""
+    label_width = min(max((text_width(safe_text(label)) for label, _, _ in facts), default=0), 32)
+    wide = width >= 2 * (label_width + 16)
+    count = 2 if wide else 1
+    each = (width - 2) // count
+    height = -(-len(facts) // count)
+    lines: list[Line] = []
+    for at in range(height):
+        line: Line = [(" ", "text")]
+        for label, value, part in facts[at::height]:
+            room = max(1, each - label_width - 3)
+            line += [(fit(label, label_width, ascii_only=ascii_only), "dim"), ("  ", "text")]
+            line.append((fit(value, room, ascii_only=ascii_only) + " ", part))
+        lines.append(line)
+    return lines
+
+
+def status_lines(statuses: Sequence[SimStatus], width: int, ascii_only: bool = False) -> list[Line]:
+    """Give what a simulation reported, newest first, with the traces of errors.
+
+    Args:
+        statuses: Newest first.
+        width: Cells.
+        ascii_only: Whether only ASCII may be drawn.
+    """
+    if not statuses:
+        return [[(" Nothing reported yet.", "dim")]]
+    lines: list[Line] = []
+    for status in statuses:
+        lines += _status(status, width, ascii_only)
+    return lines
+
+
+def _status(status: SimStatus, width: int, ascii_only: bool) -> list[Line]:
+    glyph, word, part = _code_look(status, ascii_only)
+    head: Line = [(f" {status.time.astimezone():%H:%M:%S}  ", "dim"), (f"{glyph} {word:<13} ", part)]
+    room = max(10, width - 26)
+    first, *rest = wrap_cells(status.details or "–", room, ascii_only)
+    lines: list[Line] = [[*head, (first, "text")]]
+    lines += [[(" " * 26, "text"), (piece, "text")] for piece in rest]
+    trace = status.error_trace.rstrip().splitlines()
+    for number, line in enumerate(trace):
+        last = number == len(trace) - 1
+        for piece in wrap_cells(line, max(10, width - 4), ascii_only):
+            lines.append([("   ", "text"), (piece, "bad" if last else "dim")])
+    return lines
+
+
+def _code_look(status: SimStatus, ascii_only: bool) -> tuple[str, str, str]:
+    subcodes = {SimStatusSubcode.ERROR: " ERROR", SimStatusSubcode.STOPPED: " STOPPED"}
+    more = subcodes.get(SimStatusSubcode(status.subcode), "") if status.subcode in set(SimStatusSubcode) else ""
+    if status.code is SimStatusCode.SUCCESS:
+        return ("+" if ascii_only else "✓"), "SUCCESS" + more, "good"
+    if status.code is SimStatusCode.FAIL:
+        stopped = status.subcode == SimStatusSubcode.STOPPED
+        glyph = ("#" if ascii_only else "■") if stopped else ("x" if ascii_only else "✗")
+        return glyph, "FAIL" + more, "warn" if stopped else "bad"
+    return "·" if not ascii_only else "-", "INFO" + more, "dim"
+
+
+def output_lines(lines: Sequence[str], width: int, ascii_only: bool = False) -> list[Line]:
+    """Give what a simulation printed, long lines broken; the lines were made harmless when they were read."""
+    if not lines:
+        return [[(" Nothing printed yet.", "dim")]]
+    return [
+        [(" ", "text"), (piece, "text")] for line in lines for piece in wrap_cells(line, max(10, width - 2), ascii_only)
+    ]
+
+
+def wrap_cells(text: str, width: int, ascii_only: bool = False) -> list[str]:
+    """Break a person's text into pieces of at most so many cells, at blanks where there are any near the end."""
+    rest = safe_text(text, ascii_only)
+    pieces = []
+    while text_width(rest) > width:
+        piece = _front(rest, width)
+        blank = piece.rfind(" ")
+        if blank > width * 2 // 3:
+            piece = piece[: blank + 1]
+        pieces.append(piece.rstrip())
+        rest = rest[len(piece) :]
+    return [*pieces, rest]
+
+
+def _front(text: str, width: int) -> str:
+    if text.isascii():
+        return text[:width]
+    end = min(len(text), width)
+    while text_width(text[:end]) > width:
+        end -= 1
+    return text[: max(1, end)]
+
+
+def tab_title(names: Sequence[str], chosen: int, active: bool, note: str, width: int) -> Line:
+    """Give the line of the tabs' names."""
+    line: Line = [(" ", "text")]
+    for number, name in enumerate(names):
+        part = ("title" if active else "text") if number == chosen else "dim"
+        line += [(name, part), ("  ", "text")]
+    used = sum(text_width(text) for text, _ in line)
+    shown = cut_middle(note, max(0, width - used - 1))
+    return [*line, (" " * max(0, width - used - text_width(shown) - 1), "text"), (shown, "dim")]

@@ -1,0 +1,107 @@
+"""One line of the form: a name, a place to type, and what is wrong or what holds otherwise."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from gymdash_tui.tui.form_model import NAME, Entry, default_text
+from gymdash_tui.tui.text import plain
+
+
+class FieldRow(Horizontal):
+    """One field of the form.
+
+    Attributes:
+        entry: What the field is.
+    """
+
+    class Typed(Message):
+        """Something was typed into a field."""
+
+        def __init__(self, row: FieldRow, text: str) -> None:
+            super().__init__()
+            self.row, self.text = row, text
+
+    class Entered(Message):
+        """A field was entered."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Submitted(Message):
+        """Enter was pressed in a field."""
+
+    def __init__(self, entry: Entry, text: str) -> None:
+        super().__init__()
+        self.entry = entry
+        choices = choices_of(entry)
+        self._input = Input(
+            text,
+            placeholder=default_text(entry.field),
+            compact=True,
+            select_on_focus=False,
+            suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
+        )
+        self._note = Static("", classes="field-note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay the line out."""
+        label = "name" if self.entry.path == NAME else self.entry.field.name
+        yield Static(plain(label), classes="field-name")
+        yield self._input
+        yield self._note
+
+    def on_mount(self) -> None:
+        """Show whether something is given."""
+        self.set_class(bool(self._input.value.strip()), "-given")
+        self.show_problem("")
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._input.value
+
+    def set_text(self, text: str) -> None:
+        """Put a value in."""
+        self._input.value = text
+        self._input.cursor_position = len(text)
+
+    def enter(self) -> None:
+        """Put the cursor here."""
+        self._input.focus()
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong with the value, or else what the field is for."""
+        self.set_class(bool(problem), "-wrong")
+        self._note.update(plain(f"✗ {problem}" if problem else self.entry.field.help))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.set_class(bool(event.value.strip()), "-given")
+        self.post_message(self.Typed(self, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(self.Submitted())
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tell the form, which shows the field's help."""
+        self.add_class("-focused")
+        self.post_message(self.Entered(self))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Look like the others again."""
+        self.remove_class("-focused")
+
+
+def choices_of(entry: Entry) -> tuple[str, ...]:
+    """Give the values that a field offers."""
+    return ("true", "false") if entry.field.kind == "bool" else entry.field.choices

@@ -1,0 +1,64 @@
+"""The header: the program, the project, and how many simulations are in which state."""
+
+from __future__ import annotations
+
+from textual.timer import Timer
+
+from gymdash_tui.domain.units import short_count
+from gymdash_tui.tui.states import LOOKS, state_text
+from gymdash_tui.tui.text import fit, text_width
+from gymdash_tui.tui.widgets.painted import Painted, Part
+
+_LONGEST_PROJECT = 40
+
+
+class Header(Painted):
+    """One line at the top, and a rule below it."""
+
+    def __init__(self, ascii_only: bool = False) -> None:
+        super().__init__(id="header")
+        self._ascii = ascii_only
+        self._project = ""
+        self._counts: dict[str, int] = {}
+        self._notice: Part = ("", "dim")
+        self._timer: Timer | None = None
+
+    def show(self, project: str, counts: dict[str, int]) -> None:
+        """Show a project's name and its counts."""
+        self._project, self._counts = project, counts
+        self.repaint()
+
+    def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
+        """Say at the right what is going on right now; an empty text takes it away.
+
+        Args:
+            text: The words.
+            part: Their style.
+            seconds: After how long they go by themselves; 0 for never.
+        """
+        self._notice = (text, part)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(seconds, lambda: self.notice("")) if seconds else None
+        self.repaint()
+
+    def make_lines(self, width: int, height: int) -> list[list[Part]]:
+        """Make the line and the rule."""
+        name = self._project
+        short = fit(name, min(_LONGEST_PROJECT, max(0, width - 40), text_width(name)), ascii_only=self._ascii)
+        left: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text"), *self._states()]
+        used = sum(text_width(text) for text, _ in left)
+        text, part = self._notice
+        room = max(0, width - used - 2)
+        shown = fit(text, min(room, text_width(text)), ascii_only=self._ascii)
+        space = " " * (width - used - text_width(shown) - 1)
+        return [[*left, (space, "text"), (shown, part)], [(("-" if self._ascii else "─") * width, "rule")]]
+
+    def _states(self) -> list[Part]:
+        parts: list[Part] = []
+        for word, look in LOOKS.items():
+            count = self._counts.get(word, 0)
+            if count:
+                glyph = state_text(word, self._ascii).split()[0]
+                parts += [(f"{glyph} ", look.part), (f"{short_count(count)} {word}", "text"), ("   ", "text")]
+        return parts

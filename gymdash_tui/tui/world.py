@@ -1,0 +1,50 @@
+"""What the app works on: a project, its tracker, a clock. Handed in, so that a test can hand in another."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gymdash_tui.project.project import Project
+    from gymdash_tui.tracking.aio import AsyncSimulationTracker
+    from gymdash_tui.tracking.launch import Order
+
+
+@dataclass(slots=True)
+class World:
+    """What the app works on.
+
+    Attributes:
+        folder: The project's folder.
+        orders: Makes the orders to start as soon as the screen stands (the demo's).
+        ascii_only: Whether the terminal can show ASCII alone.
+        clock: Unix seconds.
+    """
+
+    folder: Path
+    orders: Callable[[], list[Order]] | None = None
+    ascii_only: bool = False
+    clock: Callable[[], float] = field(default=time.time)
+
+    def open(self) -> tuple[Project, AsyncSimulationTracker]:
+        """Open the project; called in a thread once the screen is painted.
+
+        Raises:
+            ProjectError: If it cannot be opened.
+        """
+        # deferred: the tables alone take 242 ms, while the first paint is on the screen
+        from gymdash_tui.project.project import Project
+        from gymdash_tui.tracking.aio import AsyncSimulationTracker
+
+        project = Project.open(self.folder)
+        return project, AsyncSimulationTracker(project, shell="screen")
+
+    def warm_up(self) -> None:
+        """Load what draws the first curve; called in a thread while the list is on the screen already."""
+        for name in ("gymdash_tui.metrics", "gymdash_tui.charts.chart"):
+            importlib.import_module(name)

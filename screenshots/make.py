@@ -1,0 +1,160 @@
+"""Makes the pictures of this folder from the real app: real trainings in a project of its own, keys really pressed.
+
+    uv run python screenshots/make.py [--keep FOLDER]
+
+Takes about three minutes. Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font with braille (fonts-dejavu).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.project.project import Project
+from gymdash_tui.simulation.registry import SimulationRegistry
+from gymdash_tui.tracking.aio import AsyncSimulationTracker
+from gymdash_tui.tracking.demo import KWARGS, demo_orders
+from gymdash_tui.tracking.launch import Order
+from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.world import World
+
+HERE = Path(__file__).resolve().parent
+FONT = "DejaVu Sans Mono"
+
+BROKEN_ENVIRONMENT = """\
+import gymnasium as gym
+import numpy as np
+
+
+class Arm(gym.Env):
+    observation_space = gym.spaces.Box(-1.0, 1.0, (3,))
+    action_space = gym.spaces.Discrete(2)
+    steps = 0
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        return np.zeros(3, np.float32), {}
+
+    def step(self, action):
+        self.steps += 1
+        if self.steps == 500:
+            raise RuntimeError("joint 3 left its limits: 1.74 rad")
+        return np.zeros(3, np.float32), 1.0, self.steps % 50 == 0, False, {}
+
+
+gym.register("Arm-v0", entry_point=Arm)
+"""
+
+
+def order(name: str, **kwargs: object) -> Order:
+    """Make the order of one training."""
+    type_ = SimulationRegistry.find("stable_baselines").type
+    return Order(SimulationStartConfig(name, "stable_baselines", kwargs=kwargs), type=type_)
+
+
+async def train(folder: Path) -> None:
+    """Fill a project: a failure, something to compare with, and three seeds that are half done when this returns."""
+    with Project.open(folder) as project:
+        tracker = AsyncSimulationTracker(project)
+        broken = await tracker.start(order("robot-arm", env="broken_arm:Arm-v0", num_steps=20_000))
+        other = await tracker.start(order("a2c-cartpole", **{**KWARGS, "algorithm": "a2c", "algorithm_kwargs": {}}))
+        await tracker.wait([broken.sim_id, other.sim_id], timeout=300)
+        started = [await tracker.start(one) for one in demo_orders()]
+        while any(tracker.record(one.sim_id).progress.fraction < 0.45 for one in started):
+            await asyncio.sleep(0.5)
+            await tracker.refresh()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Wait for something to be on the screen."""
+    for _ in range(600):
+        if condition():
+            return
+        await pilot.pause(0.05)
+    raise TimeoutError("What was waited for never came to the screen.")
+
+
+def save(app: GymdashApp, name: str) -> None:
+    """Save the screen as a picture."""
+    svg = app.export_screenshot(title="gymdash-tui")
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S).replace("Fira Code", FONT)
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')  # or blanks at a text's start are lost
+    target = HERE / f"{name}.png"
+    subprocess.run(["rsvg-convert", "--zoom", "1", "-o", str(target)], input=svg.encode(), check=True)
+    print(target.name)
+
+
+async def at_size(folder: Path, width: int, height: int) -> None:
+    """Go through the program at one size."""
+    size = f"{width}x{height}"
+    app = GymdashApp(World(folder))
+    async with app.run_test(size=(width, height)) as pilot:
+        await until(pilot, lambda: app.store is not None and app.store.rows.count >= 5)
+        await until(pilot, lambda: app.store is not None and bool(app.store.curves.tags(app.store.watched)))
+        await pilot.pause(1)
+        save(app, f"home-{size}")
+        # compare two: the seed under the cursor and the other algorithm, whose simulations are the fourth row
+        await pilot.press("space", "j", "j", "space")
+        await pilot.pause(1)
+        save(app, f"compare-{size}")
+        await pilot.press("escape")
+        await pilot.press("G", "enter", "right_square_bracket", "z")
+        await pilot.pause(0.5)
+        await pilot.press("G")
+        await pilot.pause(0.5)
+        save(app, f"trace-{size}")
+        await pilot.press("escape", "escape", "left_square_bracket", "g", "n")
+        await until(pilot, lambda: len(app.screen.query("FieldRow")) > 20)
+        await pilot.press(*"ppo-lander", "down", "down", *"LunarLander-v3", "down", *"pp")
+        await pilot.pause(0.5)
+        save(app, f"form-{size}")
+        await pilot.press("escape")
+        await pilot.pause(0.3)
+        await pilot.press("s")
+        await pilot.pause(0.5)
+        save(app, f"stop-{size}")
+        await pilot.press("escape", "question_mark")
+        await pilot.pause(0.5)
+        save(app, f"help-{size}")
+
+
+async def empty(folder: Path) -> None:
+    """Show an empty project."""
+    app = GymdashApp(World(folder))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.store is not None)
+        await pilot.pause(0.5)
+        save(app, "empty-80x24")
+
+
+async def main() -> None:
+    """Make all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", type=Path, help="use this folder and its project, if there is one already")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gymdash-") as temporary:
+        work = (arguments.keep or Path(temporary) / "cartpole-night").absolute()
+        work.mkdir(parents=True, exist_ok=True)
+        os.chdir(work)
+        (work / "broken_arm.py").write_text(BROKEN_ENVIRONMENT)
+        sys.path.insert(0, str(work))
+        folder = Path(".gymdash-projects")
+        if not folder.exists():
+            await train(folder)
+        for width, height in ((120, 40), (80, 24), (200, 50)):
+            await at_size(folder, width, height)
+        await empty(work / "new" / ".gymdash-projects")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,1 @@
+"""Reading event files, smoothing, export."""

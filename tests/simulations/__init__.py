@@ -1,0 +1,1 @@
+"""Tests of the built-in simulation types, on real trainings kept small."""

@@ -1,0 +1,79 @@
+"""The form: from typing to a real simulation, by keys alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from gymdash_tui.tui.screens.form import FormScreen
+from gymdash_tui.tui.widgets.field_row import FieldRow
+from tests.tui.conftest import Filled, opened, screen_text, until
+
+
+def rows_laid(screen: object) -> bool:
+    return isinstance(screen, FormScreen) and len(screen.query(FieldRow)) > 20 and screen.focused is not None
+
+
+async def test_errors_are_said_at_the_field_and_nothing_is_started(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        await pilot.press("down", *"12x")
+        await until(pilot, lambda: "✗ needs a whole" in screen_text(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "num_steps: needs a whole number, not '12x'" in screen_text(app))
+        assert filled.project.count() == 0
+
+
+async def test_what_only_the_type_itself_can_tell_is_said_at_the_field_too(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        await pilot.press("down", "down", *"CartPol-v1", "ctrl+s")
+        await until(pilot, lambda: "did you mean 'CartPole-v1'" in screen_text(app))
+        assert filled.project.count() == 0
+        assert not list(filled.project.folder.sims.iterdir())
+
+
+async def test_another_algorithm_brings_its_arguments_and_the_draft_is_kept(filled: Filled) -> None:
+    async with opened(filled.folder, 120, 60) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        assert "clip_range" in screen_text(app)
+        await pilot.press("down", "down", "down", *"dqn")
+        await until(pilot, lambda: "buffer_size" in screen_text(app) and "clip_range" not in screen_text(app))
+        await until(pilot, lambda: "algorithm=dqn" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen) and "buffer_size" in screen_text(app))
+
+
+async def test_a_value_can_be_chosen_from_a_list(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        await pilot.press("down", "down", "f4")
+        await until(pilot, lambda: "type to narrow" in screen_text(app))
+        await pilot.press(*"acrob", "enter")
+        await until(pilot, lambda: "env=Acrobot-v1" in screen_text(app))
+
+
+@pytest.mark.slow
+async def test_from_the_form_to_a_curve_to_a_stop_by_keys_alone(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        await pilot.press(*"[/my] run", "down", *"1_000_000", "ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: "[/my] run" in screen_text(app) and "● running" in screen_text(app))
+        await until(pilot, lambda: "rollout/ep_rew_mean" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: "Stop this simulation?" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: "■ stopped" in screen_text(app))
+        (record,) = filled.project.page()
+        assert record.flags.cancelled
+        assert not record.force_stopped
+        assert (filled.project.folder.simulation(record.sim_id).checkpoints / "model.zip").exists()
+        calls = [(call.name, call.details["shell"]) for call in filled.project.calls()]
+        assert calls == [("stop", "screen"), ("start_sim", "screen")]

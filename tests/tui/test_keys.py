@@ -1,0 +1,49 @@
+"""The table of keys: whole, without dead or doubled keys, and the same in the README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.keys import KEYS, Key, markdown_table
+from gymdash_tui.tui.screens.form import FormScreen
+from gymdash_tui.tui.screens.home import HomeScreen
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+HOMES = {"home": HomeScreen, "form": FormScreen, "app": GymdashApp}
+
+
+def test_ids_are_unique() -> None:
+    assert len({key.id for key in KEYS}) == len(KEYS)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.id)
+def test_each_key_says_what_it_does_and_does_something(key: Key) -> None:
+    assert key.description
+    assert key.tooltip.endswith(".")
+    name = key.action.partition("(")[0]
+    assert hasattr(HOMES[key.scope], f"action_{name}"), f"{key.id} calls an action that is not there"
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.id)
+def test_each_key_exists_on_a_plain_terminal(key: Key) -> None:
+    # ctrl+h, ctrl+i and ctrl+m arrive as backspace, tab and enter; shift is seen with letters alone
+    for name in key.keys.split(","):
+        assert name not in {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+left_square_bracket"}
+        assert "shift+" not in name
+        assert not (name.startswith("ctrl+") and name[5:].isupper())
+
+
+@pytest.mark.parametrize("scope", ["home", "form"])
+def test_no_key_does_two_things(scope: str) -> None:
+    used = [name for key in KEYS if key.scope in (scope, "app") for name in key.keys.split(",")]
+    # the form's f1 is the app's too, and does the same: there a question mark is typed
+    doubled = {name for name in used if used.count(name) > 1} - {"f1"}
+    assert not doubled
+
+
+def test_the_readme_shows_this_table() -> None:
+    shown = README.read_text(encoding="utf-8").partition("<!-- keys -->\n")[2].partition("\n<!-- /keys -->")[0]
+    assert shown == markdown_table(), "put markdown_table() of gymdash_tui/tui/keys.py into the README"

@@ -1,0 +1,81 @@
+"""What is sent for a change: little, and the same picture as Textual's own way gives."""
+
+from __future__ import annotations
+
+import pyte
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate
+from textual.strip import Strip
+
+from gymdash_tui.tui.quiet import Pen, QuietUpdate
+
+COLOURS = st.sampled_from(["#56b4e9", "#e69f00", "#11151a", "red", "default", None])
+STYLES = st.builds(
+    Style, color=COLOURS, bgcolor=COLOURS, bold=st.booleans() | st.none(), reverse=st.booleans() | st.none()
+)
+STRIPS = st.lists(st.tuples(st.text("ab─█ ", min_size=1, max_size=6), STYLES), min_size=1, max_size=8)
+WIDTH = 60
+
+
+def console() -> Console:
+    made = Console(force_terminal=True, color_system="truecolor")
+    assert made._color_system is ColorSystem.TRUECOLOR
+    return made
+
+
+def strip_of(parts: list[tuple[str, Style]]) -> Strip:
+    return Strip([Segment(text, style) for text, style in parts])
+
+
+def picture(*sent: str) -> list[list[object]]:
+    screen = pyte.Screen(WIDTH, 3)
+    stream = pyte.Stream(screen)
+    for text in sent:
+        stream.feed(text)
+    # as tuples: what a person sees of each cell
+    return [[tuple(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(3)]
+
+
+@given(STRIPS)
+def test_a_pen_draws_what_rich_draws(parts: list[tuple[str, Style]]) -> None:
+    strip = strip_of(parts)
+    pen = Pen(console())
+    pen.move(0, 0)
+    pen.draw(strip)
+    assert picture(pen.finish()) == picture(strip.render(console()))
+
+
+@given(STRIPS, STRIPS, st.integers(0, 20), st.integers(1, 20))
+def test_a_span_changes_its_own_cells_and_no_other(
+    before: list[tuple[str, Style]], after: list[tuple[str, Style]], left: int, length: int
+) -> None:
+    old = strip_of(before).adjust_cell_length(48)
+    new = strip_of(after).adjust_cell_length(48)
+    spans = [(1, left, left + length)]
+    start = "\x1b[2;1H" + old.render(console())
+    quiet = QuietUpdate([{}, {0: new}, {}], spans, [[], [48], []]).render_segments(console())
+    # Textual's way also sends what stands left of the span again, which is the same where nothing changed there
+    joined = Strip.join([old.crop(0, left), new.crop(left, left + length), old.crop(left + length)])
+    assert picture(start, quiet) == picture("\x1b[2;1H" + joined.render(console()))
+
+
+def test_one_digit_costs_few_bytes() -> None:
+    ground = Style(color="#d7dce3", bgcolor="#11151a")
+    line = Strip([Segment("x" * 90, ground), Segment("7", Style(color="#56b4e9", bgcolor="#11151a"))])
+    spans = [(0, 90, 91)]
+    quiet = QuietUpdate([{0: line}], spans, [[91]]).render_segments(console())
+    theirs = ChopsUpdate([{0: line}], spans, [[91]]).render_segments(console())
+    assert len(quiet) < 60
+    assert len(quiet) < len(theirs) / 2
+
+
+def test_neighbours_of_one_ground_do_not_repeat_it() -> None:
+    pen = Pen(console())
+    pen.move(0, 0)
+    pen.draw(Strip([Segment("a", Style.parse("red on #11151a")), Segment("b", Style.parse("green on #11151a"))]))
+    assert pen.finish().count("48;2;17;21;26") == 1

@@ -1,0 +1,134 @@
+"""The program on a real pseudo-terminal, as a person over SSH has it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+from gymdash_tui.project.project import Project
+from gymdash_tui.tracking.tracker import SimulationTracker
+
+
+class Terminal:
+    """A program on a terminal, and the screen one would see."""
+
+    def __init__(self, arguments: list[str], folder: Path, width: int = 100, height: int = 30) -> None:
+        self._screen = pyte.Screen(width, height)
+        self._stream = pyte.ByteStream(self._screen)
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        words = ["-m", "gymdash_tui", *arguments]
+        self.child = pexpect.spawn(
+            sys.executable, words, cwd=str(folder), dimensions=(height, width), env=environment, timeout=1
+        )
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen now."""
+        try:
+            while True:
+                self._stream.feed(self.child.read_nonblocking(65536, timeout=0.05))
+        except (pexpect.TIMEOUT, pexpect.EOF, ValueError):
+            pass  # nothing more for now, or for good
+        return "\n".join(self._screen.display)
+
+    def until(self, words: str, seconds: float = 60) -> None:
+        """Wait for words on the screen."""
+        deadline = time.monotonic() + seconds
+        while words not in self.text:
+            assert time.monotonic() < deadline, f"'{words}' never came:\n{self.text}"
+
+    def leave(self) -> int:
+        """Wait for the program's end; gives its exit code."""
+        deadline = time.monotonic() + 30
+        while self.child.isalive():
+            assert time.monotonic() < deadline, self.text
+            _ = self.text
+        self.child.close()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+
+
+@pytest.fixture
+def ended() -> Iterator[list[Terminal]]:
+    """Terminals that are closed whatever happens."""
+    terminals: list[Terminal] = []
+    yield terminals
+    for terminal in terminals:
+        terminal.child.close(force=True)
+
+
+def test_the_screen_opens_in_an_empty_folder_and_leaves_by_q(tmp_path: Path, ended: list[Terminal]) -> None:
+    terminal = Terminal([], tmp_path)
+    ended.append(terminal)
+    terminal.until("No simulations yet.")
+    terminal.until("n new")
+    terminal.child.send("?")
+    terminal.until("Start a new simulation from a form.")
+    terminal.child.send("\x1b")
+    terminal.until("watch a demo")
+    terminal.child.send("q")
+    assert terminal.leave() == 0
+    assert (tmp_path / ".gymdash-projects" / "db" / "simulations.db").exists()
+
+
+def test_a_terminal_that_is_too_small_is_a_sentence(tmp_path: Path, ended: list[Terminal]) -> None:
+    terminal = Terminal([], tmp_path, 40, 10)
+    ended.append(terminal)
+    terminal.until("40x10")
+    assert terminal.leave() == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_where_the_project_should_be_is_a_sentence(tmp_path: Path, ended: list[Terminal]) -> None:
+    (tmp_path / ".gymdash-projects").write_text("precious")
+    terminal = Terminal([], tmp_path)
+    ended.append(terminal)
+    assert terminal.leave() == 2
+    assert ".gymdash-projects" in terminal.text
+    assert "Traceback" not in terminal.text
+    assert (tmp_path / ".gymdash-projects").read_text() == "precious"
+
+
+def test_without_a_terminal_the_screen_says_so(tmp_path: Path) -> None:
+    output, code = pexpect.run(
+        f"{sys.executable} -c \"import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-m', 'gymdash_tui'],"
+        ' stdin=subprocess.DEVNULL).returncode)"',
+        cwd=str(tmp_path),
+        withexitstatus=True,
+    )
+    assert code == 2
+    assert b"needs a terminal" in output
+
+
+@pytest.mark.slow
+def test_killing_the_screen_leaves_the_training_running_to_its_end(tmp_path: Path, ended: list[Terminal]) -> None:
+    words = ["start", "stable_baselines", "--name", "keeps on", "--set", "num_steps=30000", "--seed", "0"]
+    first = Terminal(words, tmp_path)
+    ended.append(first)
+    assert first.leave() == 0
+    screen = Terminal([], tmp_path)
+    ended.append(screen)
+    screen.until("keeps on")
+    screen.until("● running")
+    screen.child.kill(signal.SIGKILL)
+    assert screen.leave() == -1
+    with Project.open(tmp_path / ".gymdash-projects") as project:
+        tracker = SimulationTracker(project)
+        (record,) = project.page()
+        (record,) = tracker.wait(record.sim_id, timeout=120)
+        tracker.close()
+        assert record.word == "done"
+        assert record.progress.step >= 30_000
+    again = Terminal([], tmp_path)
+    ended.append(again)
+    again.until("✓ done")
+    again.until("rollout/ep_rew_mean")
+    again.child.send("q")
+    assert again.leave() == 0

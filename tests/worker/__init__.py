@@ -1,0 +1,1 @@
+"""Tests of the worker's processes, started as the tracker starts them."""
