@@ -44,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _leave_stdout()  # the reader (head, say) has left
         return 0
     except OSError as error:
-        _leave_stdout()
+        if error.filename is None:
+            _leave_stdout()
         return _say(f"{error.filename or 'The output'}: {error.strerror or error}.", FAILED)
     except RecursionError:
         return _say("What was given is nested too deeply; give it flatter.", WRONG_USE)
@@ -53,10 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _prepare_outputs() -> None:
     """Have an output where the caller closed it (``>&-``), and print names also where only ASCII is known."""
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w")
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - to the process's end
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 

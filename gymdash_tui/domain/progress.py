@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -63,4 +64,4 @@ _TEXTS = ("word", "score_tag")
 
 def _is_number(value: Any) -> bool:
     # not NaN, not infinite, no whole number beyond every float: lists compute with it and draw it
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max

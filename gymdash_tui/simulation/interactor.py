@@ -63,7 +63,7 @@ class SimulationInteractor:
         self._answering: dict[str, str] = {}
         self._stop_seen = False
         # only for taking: putting in is also what a signal does, which may interrupt whoever holds it
-        self._taking = threading.Lock()
+        self._taking = threading.RLock()
 
     def connect(self, link: Link) -> None:
         """Let messages arrive, and answers leave, through a link; the worker does this."""

@@ -87,7 +87,7 @@ class TypeRef:
         if name.startswith("gymdash_tui."):
             return cls(name, qualname)
         file = Path(getattr(module, "__file__", None) or "").resolve()
-        package = getattr(module.__spec__, "parent", "") if name == "__main__" else ""
+        package = getattr(getattr(module, "__spec__", None), "parent", "") if name == "__main__" else ""
         return cls(name, qualname, str(file), import_path(), package or "") if file.is_file() else None
 
     def load(self) -> Callable[..., Any]:
@@ -119,13 +119,14 @@ class TypeRef:
         look_in(self.path)
         if self.module == "__main__":
             alias = f"{self.package}.{MAIN_ALIAS}" if self.package else MAIN_ALIAS
-            return _execute(_spec_of_file(alias, Path(self.file)), self.file)
+            # a script may read its command line, and the worker's is none of its
+            return _execute(_spec_of_file(alias, Path(self.file)), [self.file])
         if self.module in sys.modules:
             return sys.modules[self.module]
         spec = _find(self.module)
         if spec is None and not self.file:
             raise ModuleNotFoundError(f"No module named '{self.module}'", name=self.module)
-        return _execute(spec or _spec_of_file(self.module, Path(self.file)), self.file)
+        return _execute(spec or _spec_of_file(self.module, Path(self.file)))
 
 
 def _within(module: ModuleType, qualname: str) -> Any:
@@ -174,14 +175,14 @@ def _spec_of_file(name: str, file: Path) -> ModuleSpec:
     return spec
 
 
-def _execute(spec: ModuleSpec, script: str) -> ModuleType:
+def _execute(spec: ModuleSpec, words: list[str] | None = None) -> ModuleType:
     """Import a module, up to the line at most that would start simulations; by hand, to keep it then."""
     known = sys.modules.get(spec.name)
     if known is not None and getattr(known, "__file__", None) == spec.origin:
         return known
     module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     try:
-        with _reading(script):
+        with _as_person(words or sys.argv):
             assert spec.loader is not None  # it has a file
             spec.loader.exec_module(module)
     except _FarEnough:
@@ -196,11 +197,11 @@ def _execute(spec: ModuleSpec, script: str) -> ModuleType:
 
 
 @contextmanager
-def _reading(script: str) -> Iterator[None]:
+def _as_person(words: list[str]) -> Iterator[None]:
     global _importing
-    words = sys.argv
-    _importing, sys.argv = True, [script]  # a script may read its command line: the worker's is none of its
+    own = sys.argv
+    _importing, sys.argv = True, words
     try:
         yield
     finally:
-        _importing, sys.argv = False, words
+        _importing, sys.argv = False, own

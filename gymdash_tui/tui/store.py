@@ -47,7 +47,8 @@ class Store:
     Attributes:
         rows: The list.
         curves: The recorded measures.
-        watched: The simulations whose curves are on the screen.
+        wanted: The simulations whose curves are to be on the screen.
+        watched: The ids of those whose curves are read.
     """
 
     def __init__(self, project: Project, tracker: AsyncSimulationTracker) -> None:
@@ -55,6 +56,7 @@ class Store:
         self.tracker = tracker
         self.rows = Rows()
         self.curves = CurveStore(project.folder.sims, CURVE_SLOTS)
+        self.wanted: list[SimulationRecord] = []
         self.watched: tuple[str, ...] = ()
         self._listeners: list[Callable[[News], None]] = []
         self._curve_lock = asyncio.Lock()
@@ -110,9 +112,9 @@ class Store:
         self.rows.take(await asyncio.to_thread(self.rows.read, self.project, numbers))
         self.tell(News(rows=True))
 
-    async def watch(self, records: list[SimulationRecord]) -> None:
-        """Look at the curves of some simulations from now on, and read what they have recorded."""
-        self.watched = tuple(record.sim_id for record in records)
+    async def watch(self) -> None:
+        """Look at the curves of the wanted simulations from now on, and read what they have recorded."""
+        self.watched = tuple(record.sim_id for record in self.wanted)
         self.curves.want(self.watched)
         names = self.watched
         while names == self.watched:

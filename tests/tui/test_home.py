@@ -118,7 +118,7 @@ async def test_a_point_that_is_recorded_comes_to_the_screen(filled: Filled) -> N
         writer = EventWriter(filled.project.folder.simulation(sim_id).tb)
         writer.add_scalar("a/new_measure", 1.0, 1)
         writer.close()
-        await store.watch(store.rows.loaded())
+        await store.watch()
         assert "a/new_measure" in store.curves.tags([sim_id])
 
 

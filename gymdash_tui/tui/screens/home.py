@@ -11,13 +11,12 @@ from textual.timer import Timer
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
-from gymdash_tui.simulation.output import OutputTail
-from gymdash_tui.tui.drawn import SMOOTHING, drawn_records
 from gymdash_tui.tui.keys import Key
 from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.curve_feed import CurveFeed
+from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.curves import CurvePane
-from gymdash_tui.tui.widgets.detail_lines import Line, config_lines, output_lines, status_lines
 from gymdash_tui.tui.widgets.details import Details, TabClicked
 from gymdash_tui.tui.widgets.footer import Footer
 from gymdash_tui.tui.widgets.header import Header
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.app import GymdashApp
 
 _PANES = ("list", "curves", "details")
-_CURVE_REST = 0.1  # seconds between two drawings of the curve
 _ROW_REST = 2.0  # seconds between two looks at how far running simulations are
 
 
@@ -52,11 +50,8 @@ marked; below it configuration, statuses with the traces of errors, and console 
         self._ascii = ascii_only
         self._store: Store | None = None
         self._pane = 0
-        self._metric = ""
-        self._smoothing = 0
-        self._shown = ("", -1)
-        self._tail: OutputTail | None = None
-        self._curve_timer: Timer | None = None
+        self._curve_feed: CurveFeed | None = None
+        self._detail_feed: DetailFeed | None = None
         self._row_timer: Timer | None = None
 
     @property
@@ -89,30 +84,34 @@ marked; below it configuration, statuses with the traces of errors, and console 
     def connect(self, store: Store) -> None:
         """Show everything, as soon as curves can be drawn."""
         self._store = store
+        self._curve_feed = CurveFeed(self, store, self._ascii)
+        self._detail_feed = DetailFeed(self, self.details, store, self._ascii)
         store.subscribe(self._take)
         self._take(News(rows=True, statuses=True))
 
     # -- news ----------------------------------------------------------------------------------------------------------
 
     def _take(self, news: News) -> None:
-        store = self._store
-        if store is None:
+        store, curve_feed = self._store, self._curve_feed
+        if store is None or curve_feed is None:
             return
         if news.rows:
-            self.set_class(store.rows.count == 0, "-empty")
-            self.header.show(self._gymdash.project_name, store.rows.counts)
-            self.sims.rows_changed()
-            self._fit_list()
-            self._look()
+            self._take_rows(store)
+            curve_feed.look()
         elif news.progress and self._row_timer is None:
             self._row_timer = self.set_timer(_ROW_REST, self._refresh_rows)
         if news.curves or news.rows:
-            self._draw_soon()
-        record = self.sims.record
-        printed = record is not None and record.sim_id in news.output and self.details.tab_name == "Output"
+            curve_feed.draw_soon()
+        printed = self.sims.cursor_id in news.output and self.details.tab_name == "Output"
         if news.rows or news.statuses or printed:
             self._show_details()
         self.footer.repaint()
+
+    def _take_rows(self, store: Store) -> None:
+        self.set_class(store.rows.count == 0, "-empty")
+        self.header.show(self._gymdash.project_name, store.rows.counts)
+        self.sims.rows_changed()
+        self._fit_list()
 
     def _refresh_rows(self) -> None:
         self._row_timer = None
@@ -120,97 +119,36 @@ marked; below it configuration, statuses with the traces of errors, and console 
         if self.details.tab_name == "Config":
             self._show_details()
 
-    def _draw_soon(self) -> None:
-        """Draw now, or after the last drawing's rest."""
-        if self._curve_timer is None:
-            self._draw()
-            self._curve_timer = self.set_timer(_CURVE_REST, self._rested)
-            self._stale = False
-        else:
-            self._stale = True
-
-    def _rested(self) -> None:
-        self._curve_timer = None
-        if self._stale:
-            self._draw_soon()
-
     # -- what is looked at ---------------------------------------------------------------------------------------------
 
     @on(SimList.Moved)
     def _moved(self) -> None:
-        self._look()
-        self._draw_soon()
+        if self._curve_feed is not None:
+            self._curve_feed.look()
+            self._curve_feed.draw_soon()
         self._show_details()
         self.footer.repaint()
 
-    def _look(self) -> None:
-        """Read the curves of what is to be drawn, and draw once they are read."""
-        store = self._store
-        if store is None:
-            return
-        records = drawn_records(store.rows, self.sims.record, self.sims.marks)
-        names = tuple(record.sim_id for record in records)
-        if names != store.watched:
-            self.sims.set_drawn(frozenset(names))
-            self._watch(records)
-
-    def _draw(self) -> None:
-        from gymdash_tui.tui.chart_spec import make_spec  # deferred: numpy, 100 ms, after the first paint
-
-        store = self._store
-        if store is None:
-            return
-        records = drawn_records(store.rows, self.sims.record, self.sims.marks)
-        lit = self.sims.cursor_id
-        smooth = SMOOTHING[self._smoothing]
-        self.curves.show(make_spec(records, store.curves, self._metric, lit, smooth, self._ascii))
-
     @work(group="watch", exclusive=True)
-    async def _watch(self, records: list[SimulationRecord]) -> None:
+    async def read_curves(self) -> None:
+        """Read the curves that are wanted now."""
         if self._store is not None:
-            await self._store.watch(records)
-
-    @work(group="pages", exclusive=True)
-    async def _load_pages(self, pages: list[int]) -> None:
-        if self._store is not None:
-            await self._store.load_pages(pages)
+            await self._store.watch()
 
     @on(SimList.PagesMissing)
     def _load(self, event: SimList.PagesMissing) -> None:
         if self._store is not None:
             self._load_pages(event.pages)
 
+    @work(group="pages", exclusive=True)
+    async def _load_pages(self, pages: list[int]) -> None:
+        if self._store is not None:
+            await self._store.load_pages(pages)
+
     def _show_details(self) -> None:
         record = self.sims.record
-        if record is None or self._store is None:
-            return
-        fresh = self._shown != (record.sim_id, self.details.tab)
-        self._shown = (record.sim_id, self.details.tab)
-        if self.details.tab_name == "Config":
-            self.details.show(record.name, lambda width: config_lines(record, width, self._ascii), fresh)
-        elif self.details.tab_name == "Statuses":
-            self._show_statuses(record, fresh)
-        else:
-            self._show_output(record, fresh)
-
-    @work(group="statuses", exclusive=True)
-    async def _show_statuses(self, record: SimulationRecord, fresh: bool) -> None:
-        assert self._store is not None
-        found = await self._gymdash.in_thread(self._store.project.statuses, record.sim_id)
-        statuses = [one.status for one in found]
-        self.details.show(record.name, lambda width: status_lines(statuses, width, self._ascii), fresh)
-
-    def _show_output(self, record: SimulationRecord, fresh: bool) -> None:
-        assert self._store is not None
-        if fresh or self._tail is None:
-            self._tail = OutputTail(self._store.folder(record.sim_id).output)
-        self._tail.poll()
-        lines = self._tail.lines
-
-        def make(width: int) -> list[Line]:
-            return output_lines(lines, width, self._ascii)
-
-        self.details.show(record.name, make, fresh)
+        if record is not None and self._detail_feed is not None:
+            self._detail_feed.show(record)
 
     # -- keys: moving --------------------------------------------------------------------------------------------------
 
@@ -301,17 +239,13 @@ marked; below it configuration, statuses with the traces of errors, and console 
 
     def action_next_metric(self, by: int) -> None:
         """Draw another measure."""
-        store = self._store
-        tags = store.curves.tags(store.watched) if store is not None else []
-        if tags:
-            at = tags.index(self._metric) if self._metric in tags else 0
-            self._metric = tags[(at + by) % len(tags)]
-            self._draw()
+        if self._curve_feed is not None:
+            self._curve_feed.next_metric(by)
 
     def action_smooth(self) -> None:
         """Smooth more, or not at all."""
-        self._smoothing = (self._smoothing + 1) % len(SMOOTHING)
-        self._draw()
+        if self._curve_feed is not None:
+            self._curve_feed.smooth_more()
 
     # -- keys: doing ---------------------------------------------------------------------------------------------------
 

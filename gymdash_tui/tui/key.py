@@ -1,0 +1,64 @@
+"""What one key does, and how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that a key does.
+
+    Attributes:
+        id: Its name in a keymap; unique.
+        keys: Textual's names of the keys, separated by commas.
+        action: The action that runs.
+        description: Two or three words, for the footer.
+        tooltip: One sentence, for help and palette.
+        group: The heading in the help.
+        scope: Where it works: ``app``, ``home``, ``form``.
+        shown: How the keys are written; made from the names where left out.
+        footer: Its place in the footer, smaller first; 0 keeps it out.
+    """
+
+    id: str
+    keys: str
+    action: str
+    description: str
+    tooltip: str
+    group: str
+    scope: str
+    shown: str = ""
+    footer: int = 0
+
+    @property
+    def label(self) -> str:
+        """How the keys are written for a person."""
+        return self.shown or " ".join(_NAMES.get(key, key) for key in self.keys.split(","))
+
+    def binding(self) -> Binding:
+        """Give Textual's form of it."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.description,
+            id=self.id,
+            tooltip=self.tooltip,
+            group=Binding.Group(self.group),
+            key_display=self.label,
+        )
+
+
+_NAMES = {
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "comma": ",",
+    "full_stop": ".",
+    "slash": "/",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}

@@ -1,0 +1,75 @@
+"""Draws the curves of what is looked at, as often as one can see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.tui.drawn import SMOOTHING, drawn_records
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.screens.home import HomeScreen
+    from gymdash_tui.tui.store import Store
+
+_REST = 0.1
+"""Seconds between two drawings."""
+
+
+class CurveFeed:
+    """Keeps the curve up to date with the list's cursor and marks."""
+
+    def __init__(self, screen: HomeScreen, store: Store, ascii_only: bool) -> None:
+        self._screen, self._store, self._ascii = screen, store, ascii_only
+        self._sims, self._pane = screen.sims, screen.curves
+        self._metric = ""
+        self._smoothing = 0
+        self._resting = False
+        self._stale = False
+
+    @property
+    def _records(self) -> list[SimulationRecord]:
+        return drawn_records(self._store.rows, self._sims.record, self._sims.marks)
+
+    def look(self) -> None:
+        """Read the curves of what is to be drawn, where that is something else than before."""
+        records = self._records
+        names = tuple(record.sim_id for record in records)
+        if names != self._store.watched:
+            self._sims.set_drawn(frozenset(names))
+            self._store.wanted = records
+            self._screen.read_curves()
+
+    def draw_soon(self) -> None:
+        """Draw now, or after the last drawing's rest."""
+        if self._resting:
+            self._stale = True
+            return
+        self.draw()
+        self._resting, self._stale = True, False
+        self._screen.set_timer(_REST, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        if self._stale:
+            self.draw_soon()
+
+    def draw(self) -> None:
+        """Draw now."""
+        from gymdash_tui.tui.chart_spec import make_spec  # deferred: numpy, 100 ms, after the first paint
+
+        smooth = SMOOTHING[self._smoothing]
+        lit = self._sims.cursor_id
+        self._pane.show(make_spec(self._records, self._store.curves, self._metric, lit, smooth, self._ascii))
+
+    def next_metric(self, by: int) -> None:
+        """Draw another measure."""
+        tags = self._store.curves.tags(self._store.watched)
+        if tags:
+            at = tags.index(self._metric) if self._metric in tags else 0
+            self._metric = tags[(at + by) % len(tags)]
+            self.draw()
+
+    def smooth_more(self) -> None:
+        """Smooth more, or not at all."""
+        self._smoothing = (self._smoothing + 1) % len(SMOOTHING)
+        self.draw()

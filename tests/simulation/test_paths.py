@@ -1,0 +1,26 @@
+"""The names of files and folders, which other programs and older projects know too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT, ProjectFolder, SimulationFolder
+
+
+def test_a_project_has_upstreams_folders() -> None:
+    project = ProjectFolder(DEFAULT_PROJECT)
+    assert str(project.root) == ".gymdash-projects"
+    assert project.database == project.db / "simulations.db"
+    assert [path.name for path in (project.db, project.resources, project.sims)] == ["db", "resources", "sims"]
+
+
+def test_a_simulation_knows_its_project_and_its_entries() -> None:
+    folder = ProjectFolder(Path("/p")).simulation("1234")
+    assert (folder.sim_id, folder.project) == ("1234", ProjectFolder(Path("/p")))
+    properties = [name for name, value in vars(SimulationFolder).items() if isinstance(value, property)]
+    entries = {getattr(folder, name).name for name in properties if name not in ("sim_id", "project")}
+    assert entries == {
+        *("config.json", "config.pkl", "journal.jsonl", "progress.json", "inbox", "exit.json"),
+        *("tb", "media", "checkpoints", "output.log", "worker.lock"),
+    }
+    assert all(getattr(folder, name).parent == folder.root for name in properties if name not in ("sim_id", "project"))
