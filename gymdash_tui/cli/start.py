@@ -57,8 +57,8 @@ def _started(record: SimulationRecord) -> str:
 
 
 def _wait(tracker: SimulationTracker, record: SimulationRecord, arguments: argparse.Namespace) -> int:
-    print(_started(record), file=sys.stderr)
     try:
+        print(_started(record), file=sys.stderr)  # whoever reads this may press Ctrl-C at once
         (record,) = tracker.wait(record.sim_id, arguments.timeout)
     except TimedOut:
         if arguments.json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from gymdash_tui.tracking.audit import Details, audited
 from gymdash_tui.tracking.catch_up import catch_up, with_live_progress
 from gymdash_tui.tracking.follow import Changes
 from gymdash_tui.tracking.launch import Order
-from gymdash_tui.tracking.startable import Startable, asked_for, check_order, order_of, simulation_of
+from gymdash_tui.tracking.startable import Startable, asked_for, check_order, made_before, order_of, simulation_of
 from gymdash_tui.tracking.stop import Patience, stop_simulation
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class AsyncSimulationTracker:
         """Work in a project; where none is given, in the one that is the process's current one at the first command."""
         self._project = project
         self.shell = shell
+        self._begun: set[asyncio.Future[None]] = set()
 
     @property
     def project(self) -> Project:
@@ -105,11 +106,11 @@ class AsyncSimulationTracker:
         """
         async with self._audited("start_sim", **asked_for(to_start)) as details:
             simulation = simulation_of(to_start)
-            made = await self._made_before(simulation, kwargs)
+            made = await asyncio.to_thread(made_before, self.project, simulation, kwargs)
             if made is not None:
                 details |= {"sim_id": made.sim_id}
                 await asyncio.to_thread(self.project.record_call, "start_sim", details)
-                await _to_its_end(launch.start_worker(self.project, made))
+                await self._to_its_end(launch.start_worker(self.project, made))
             else:
                 made = await self._start(order_of(simulation, kwargs), details)
         simulation.start_kwargs = kwargs
@@ -128,32 +129,24 @@ class AsyncSimulationTracker:
 
     async def _start(self, order: Order, details: Details) -> SimulationRecord:
         await check_order(order, details)
-        await _to_its_end(self._launch(order, details))
+        await self._to_its_end(self._launch(order, details))
         return await self._record(order.sim_id)
+
+    async def _to_its_end(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that may not be left half done, also if nobody waits for it any more."""
+        task = asyncio.ensure_future(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        await asyncio.shield(task)
+
+    async def settle(self) -> None:
+        """Wait until every start that was begun is done; needed only where the event loop ends right afterwards."""
+        while self._begun:
+            await asyncio.wait(self._begun)
 
     async def _launch(self, order: Order, details: Details) -> None:
         record = await asyncio.to_thread(launch.make, self.project, order, ("start_sim", details))
         await launch.start_worker(self.project, record)
-
-    async def _made_before(self, simulation: Simulation, kwargs: dict[str, Any]) -> SimulationRecord | None:
-        """Give the record of a simulation that was made and not started yet.
-
-        Raises:
-            WrongUse: If it was started and is not done, or if it is to be started with other arguments.
-        """
-        sim_id = str(simulation._project_sim_id or "")
-        await self.refresh([sim_id])
-        record = await asyncio.to_thread(self.project.get, sim_id)
-        if record is None or record.phase is Phase.DONE:
-            return None
-        if record.phase is not Phase.CREATED:
-            raise WrongUse(f"'{record.name}' is {record.word} already; wait for its end before it is run anew.")
-        if kwargs:
-            given = list_some(kwargs)
-            raise WrongUse(
-                f"'{record.name}' was made with its arguments; give {given} when making it, or make a new one."
-            )
-        return record
 
     def _placed(self, simulation: Simulation, sim_id: str) -> tuple[uuid.UUID, Simulation]:
         folder, number = self.project.folder, uuid.UUID(sim_id)
@@ -291,11 +284,6 @@ class AsyncSimulationTracker:
             await asyncio.to_thread(self.project.record_call, "stop", details)
             return True
         return False
-
-
-async def _to_its_end(work: Any) -> None:
-    """Do something that may not be left half done, also if nobody waits for it any more."""
-    await asyncio.shield(asyncio.ensure_future(work))
 
 
 def _names(sim_keys: Ids) -> list[str]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.guess import list_some
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.types import TypeRef
 from gymdash_tui.tracking.audit import Details
+from gymdash_tui.tracking.catch_up import catch_up
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tracking.types import check
+
+if TYPE_CHECKING:
+    from gymdash_tui.project.project import Project
 
 Startable = str | SimulationStartConfig | Simulation
 """What a simulation can be started from: a registered key, a configuration, or a simulation made before."""
@@ -33,6 +41,30 @@ def simulation_of(to_start: Startable) -> Simulation:
         case str():
             return SimulationRegistry.make(to_start)
     raise WrongUse(f"{to_start!r} cannot be started; give a type's key, a SimulationStartConfig or a Simulation.")
+
+
+def made_before(project: Project, simulation: Simulation, kwargs: Mapping[str, Any]) -> SimulationRecord | None:
+    """Give the record of a simulation that was made and not started yet; ``None`` where a new one is to be made.
+
+    Args:
+        project: Where it may have been made.
+        simulation: What is to be started.
+        kwargs: With which arguments over its configuration's.
+
+    Raises:
+        WrongUse: If it was started and is not done, or if it is to be started with other arguments.
+    """
+    record = project.get(str(simulation._project_sim_id or ""))
+    if record is not None and catch_up(project, record):
+        record = project.get(record.sim_id)
+    if record is None or record.phase is Phase.DONE:
+        return None
+    if record.phase is not Phase.CREATED:
+        raise WrongUse(f"'{record.name}' is {record.word} already; wait for its end before it is run anew.")
+    if kwargs:
+        given = list_some(kwargs)
+        raise WrongUse(f"'{record.name}' was made with its arguments; give {given} when making it, or make a new one.")
+    return record
 
 
 def order_of(simulation: Simulation, kwargs: dict[str, Any] | None = None) -> Order:

@@ -36,10 +36,11 @@ class SimulationTracker:
 
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
         try:
-            future = asyncio.run_coroutine_threadsafe(work, self._running_loop())
+            loop = self._running_loop()
         except BaseException:
             work.close()
             raise
+        future = asyncio.run_coroutine_threadsafe(work, loop)
         try:
             return future.result()
         except BaseException:  # Ctrl-C as well: then nobody waits for it any more
@@ -101,12 +102,14 @@ class SimulationTracker:
         if self._loop is None:
             return
         loop, self._loop = self._loop, None
-        asyncio.run_coroutine_threadsafe(_finish_tasks(), loop).result()
+        asyncio.run_coroutine_threadsafe(self._end_tasks(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         self._thread.join()
         loop.close()
 
-
-async def _finish_tasks() -> None:
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    await asyncio.gather(*others, return_exceptions=True)
+    async def _end_tasks(self) -> None:
+        await self.aio.settle()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)

@@ -25,7 +25,7 @@ def frames(path: Path) -> int:
 
         with Image.open(path) as gif:
             return int(getattr(gif, "n_frames", 1))
-    import imageio_ffmpeg  # type: ignore[import-untyped]
+    import imageio_ffmpeg
 
     return int(imageio_ffmpeg.count_frames_and_secs(str(path))[0])
 

@@ -1,0 +1,58 @@
+"""Fixtures for the test folders that start real simulations; their conftest imports them."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gymdash_tui.project.project import Project
+from gymdash_tui.tracking.tracker import SimulationTracker
+from tests.helpers.disk import Disk
+from tests.helpers.processes import leave_nothing
+
+__all__ = ["own_machine", "project", "small_disk", "tracker"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the person's cache out of the tests, and what is compiled out of the tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        # where compiling is forbidden or its result not kept, importing torch would take three times as long
+        patch.setenv("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled"))
+        yield
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """A new project; nothing of it runs on afterwards."""
+    root = tmp_path / "project"
+    with Project.open(root) as opened:
+        yield opened
+    leave_nothing(root)
+
+
+@pytest.fixture
+def tracker(project: Project) -> Iterator[SimulationTracker]:
+    """A tracker in the new project."""
+    tracker = SimulationTracker(project)
+    yield tracker
+    tracker.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk of 2 MB of its own, which can be filled."""
+    root = tmp_path / "disk"
+    root.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "none", str(root)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+    yield Disk(root)
+    leave_nothing(root / "project")
+    subprocess.run(["umount", "-l", str(root)], check=True)

@@ -1,0 +1,111 @@
+"""Real processes: waited for with a deadline, looked at from outside, and never left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from gymdash_tui.simulation.lock import read_holder
+from gymdash_tui.simulation.paths import ProjectFolder
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+T = TypeVar("T")
+
+
+def until(condition: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
+    """Wait until something is true, and give it.
+
+    Raises:
+        AssertionError: If it did not come true in time.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"waited {seconds:g} s in vain for {what}")
+
+
+def processes_of(sim_id: object) -> set[int]:
+    """Give the pids of all processes that a simulation's id stands in the command line of, as ps would tell."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if str(sim_id).encode() in (folder / "cmdline").read_bytes():
+                found.add(int(folder.name))
+    return found - {os.getpid()}
+
+
+def members(group: int) -> set[int]:
+    """Give the pids of a process group; zombies, which nothing but their parent can end, are left out."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, _, number = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
+            if int(number) == group and state != "Z":
+                found.add(int(folder.name))
+    return found
+
+
+def child_of(project: ProjectFolder, sim_id: object) -> int:
+    """Wait until a simulation's own process is known, and give its pid."""
+    return until(lambda: read_holder(project.simulation(sim_id).lock), "the simulation's process").pid
+
+
+def parent_of(project: ProjectFolder, sim_id: object) -> int:
+    """Wait until a simulation's thin parent is known, and give its pid."""
+    return until(lambda: read_holder(project.simulation(sim_id).lock), "the thin parent").parent_pid
+
+
+def printed(project: ProjectFolder, sim_id: object, text: str) -> None:
+    """Wait until a simulation printed something."""
+    output = project.simulation(sim_id).output
+    until(lambda: output.exists() and text in output.read_text(errors="replace"), f"{text!r} in {output}")
+
+
+def kill(pid: int) -> None:
+    """Kill one process, and wait until it is no more."""
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: not _lives(pid), f"the end of {pid}")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def leave_nothing(root: Path) -> None:
+    """Kill whatever is left of all simulations in a project."""
+    project = ProjectFolder(root)
+    for folder in project.sims.iterdir() if project.sims.exists() else ():
+        holder = read_holder(project.simulation(folder.name).lock)
+        left = processes_of(folder.name) | (members(holder.pid) if holder is not None else set())
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def run_python(*words: str | Path, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the interpreter to its end, as a person in a folder would, and give what it printed."""
+    return subprocess.run(
+        [sys.executable, *map(str, words)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=4 * PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        errors="surrogateescape",
+    )
