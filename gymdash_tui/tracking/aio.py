@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -229,7 +229,7 @@ class AsyncSimulationTracker:
                 raise TimedOut(f"Not done after {timeout:g} s: {list_some(waiting)}. What runs goes on running.")
             await asyncio.sleep(left)
 
-    def follow(self) -> AsyncIterator[Changes]:
+    def follow(self) -> AsyncGenerator[Changes, None]:
         """Say what happens in the project, as it happens, for ever; at least twice a second.
 
         Records of simulations whose worker has gone are finished on the way, whoever started them.

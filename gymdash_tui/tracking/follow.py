@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ class Changes:
 
 async def follow(
     project: Project, refresh: Callable[[Sequence[str] | None], Awaitable[bool]]
-) -> AsyncIterator[Changes]:
+) -> AsyncGenerator[Changes, None]:
     """Say what happens, for ever; at least twice a second.
 
     Args:

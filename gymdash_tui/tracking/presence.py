@@ -29,7 +29,10 @@ def worker_is_gone(folder: SimulationFolder) -> bool:
 
 def _last_sign(folder: SimulationFolder) -> float:
     progress = read_progress(folder.progress)
-    began = folder.lock.stat().st_mtime  # when the worker wrote into it who it is
+    try:
+        began = folder.lock.stat().st_mtime  # when the worker wrote into it who it is
+    except FileNotFoundError:
+        return 0.0
     return began if progress is None else max(began, progress.heartbeat)
 
 

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gymdash_tui.domain.errors import ProjectError
+from gymdash_tui.domain.errors import ProjectError, WorkerError
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
@@ -75,7 +75,11 @@ def ask(project: Project, record: SimulationRecord) -> bool:
 
 def _never_start(project: Project, record: SimulationRecord) -> bool:
     """End what nobody has started, under the lock that whoever starts it takes first."""
-    lock = take_lock(project.folder.simulation(record.sim_id).lock)
+    path = project.folder.simulation(record.sim_id).lock
+    try:
+        lock = take_lock(path)
+    except OSError as error:
+        raise WorkerError(f"{path} cannot be opened ({error.strerror or error}); is the folder gone?") from error
     if lock is None:
         return False
     try:

@@ -97,11 +97,16 @@ def _is_json(value: Any) -> bool:
 
 
 async def _ask(type_: TypeRef, kwargs: dict[str, Any] | None) -> dict[str, Any]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "gymdash_tui.worker.describe",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        env=environment(OMP_NUM_THREADS="1"),
-    )  # fmt: skip
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gymdash_tui.worker.describe",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            env=environment(OMP_NUM_THREADS="1"),
+        )  # fmt: skip
+    except OSError as error:
+        raise WorkerError(
+            f"No process could be started to ask {type_.qualname} what it takes ({error.strerror or error})."
+        ) from error
     question = json.dumps({"type": type_.to_json(), "kwargs": kwargs})
     try:
         async with asyncio.timeout(PATIENCE):

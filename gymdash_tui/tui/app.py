@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
@@ -50,6 +50,7 @@ class GymdashApp(App[None]):
         world: What it works on.
         store: What the screens show; ``None`` until the project is open.
         drafts: What was typed into forms that were left, by type.
+        starting: Whether the demo is being started.
         refusal: Why the project could not be opened; ``None`` where it could.
     """
 
@@ -65,6 +66,8 @@ class GymdashApp(App[None]):
         self.store: Store | None = None
         self.refusal: GymdashError | None = None
         self.drafts: dict[str, dict[str, str]] = {}
+        self.starting = False
+        self._one_stop = asyncio.Semaphore(2)
         self._home = HomeScreen(world.ascii_only)
         self.register_theme(GYMDASH)
         self.theme = GYMDASH.name
@@ -77,9 +80,17 @@ class GymdashApp(App[None]):
         folder = self.world.folder.expanduser().absolute()
         return folder.parent.name if folder.name == DEFAULT_PROJECT.name else folder.name
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the curves' colours to every theme, since no other one has them."""
+        return dict(GYMDASH.variables)
+
     def get_default_screen(self) -> HomeScreen:
         """Start at home."""
         return self._home
+
+    def on_mount(self) -> None:
+        """Choose plain borders for a terminal that has no others."""
+        self.set_class(self.world.ascii_only, "-ascii")
 
     def on_ready(self) -> None:
         """Open the project once the first paint is out."""
@@ -94,7 +105,7 @@ class GymdashApp(App[None]):
             self.exit(return_code=error.exit_code)
             return
         self.store = Store(project, tracker)
-        await self.store.reload()
+        await self.guarded(self.store.reload())
         self._home.show_rows(self.store)
         await asyncio.to_thread(self.world.warm_up)
         self._home.connect(self.store)
@@ -112,7 +123,7 @@ class GymdashApp(App[None]):
                 await self.store.run()
             except Exception as error:
                 # whatever it is, training does not depend on it: say it, and look again
-                self._home.say(f"The project could not be read ({error}); trying again.", "bad")
+                self._home.header.notice(f"The project could not be read ({error}); trying again.", "bad", 5)
                 await asyncio.sleep(1)
 
     @work(group="learn")
@@ -129,6 +140,14 @@ class GymdashApp(App[None]):
                 except GymdashError as error:
                     self.fail(error)
 
+    async def guarded(self, work: Awaitable[T]) -> T | None:
+        """Await something that may fail for reasons a person can mend; a failure is said, and nothing comes back."""
+        try:
+            return await work
+        except (GymdashError, OSError) as error:
+            self.fail(error)
+            return None
+
     async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call something that may block, in a thread."""
         return await asyncio.to_thread(function, *args, **kwargs)
@@ -143,16 +162,20 @@ class GymdashApp(App[None]):
 
     @work(group="start")
     async def _start_orders(self, make: Callable[[], list[Order]]) -> None:
-        assert self.store is not None
+        if self.starting or self.store is None:
+            return
+        self.starting = True
         self._home.say("Starting the demo: three seeds of PPO on CartPole-v1.")
         try:
             for order in make():
                 await self.store.tracker.start(order)
                 await self.store.reload()
-        except GymdashError as error:
+        except (GymdashError, OSError) as error:
             self.fail(error)
         else:
             self._home.say("")
+        finally:
+            self.starting = False
         self._learn_types()
 
     @work(group="form")
@@ -160,29 +183,31 @@ class GymdashApp(App[None]):
         """Open the form, and put the cursor on what it started."""
         from gymdash_tui.tui.screens.form import FormScreen  # deferred: most visits start nothing
 
+        if self.screen is not self._home:
+            return  # the key was pressed twice
         started = await self.push_screen_wait(FormScreen())
         if started and self.store is not None:
-            await self.store.reload()
+            await self.guarded(self.store.reload())
             self._home.sims.select(started)
 
     @work(group="stop")
     async def stop_simulation(self, record: SimulationRecord) -> None:
         """Stop a simulation, whatever screen is open meanwhile."""
         assert self.store is not None
-        try:
-            await self.store.tracker.stop(record.sim_id)
-        except GymdashError as error:
-            self.fail(error)
-        await self.store.reload()
+        async with self._one_stop:  # many at once on a locked database would take all threads
+            await self.guarded(self.store.tracker.stop(record.sim_id))
+            await self.guarded(self.store.reload())
 
     def go_to_simulation(self, sim_id: str) -> None:
         """Put the cursor on a simulation."""
         self._home.sims.select(sim_id)
 
-    def fail(self, error: GymdashError) -> None:
-        """Say what went wrong, on whatever screen is open."""
+    def fail(self, error: Exception) -> None:
+        """Say what went wrong, on whatever screen is open: the sentence, and a trace's last line."""
+        first, *rest = str(error).strip().splitlines() or [type(error).__name__]
+        words = "\n".join(plain(line).plain[:300] for line in (first, *rest[-1:]))
         self._home.say("")
-        self.notify(plain(str(error)).plain, title="That did not work", severity="error", timeout=12, markup=False)
+        self.notify(words, title="That did not work", severity="error", timeout=12, markup=False)
 
     # -- everywhere ----------------------------------------------------------------------------------------------------
 
@@ -193,6 +218,9 @@ class GymdashApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; whoever ran the app says what goes on running."""
+        stops = [worker for worker in self.workers if worker.group == "stop" and worker.node is self]
+        if stops:  # what was to be stopped is at least asked to
+            await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in stops], timeout=2)
         self.exit()
 
     @property

@@ -53,7 +53,7 @@ def _x_range(records: Sequence[SimulationRecord], drawn: Sequence[Curve]) -> tup
     """Choose a range that stands still while a run grows: to its total where that counts the same steps, else round."""
     if not drawn:
         return None
-    last = max(float(curve.x[-1]) for curve in drawn)
+    last = max(float(curve.x.max()) for curve in drawn)
     if last <= 0:
         return None
     # a simulation may count its progress in something else than its steps, in seconds say
@@ -79,10 +79,10 @@ def _curve(record: SimulationRecord, curves: CurveStore, tag: str, lit: bool, sm
     series = curves.series(record.sim_id, tag)
     if series is None:
         return None
-    # a reader's thread may be appending: the shorter of the two is whole
-    x, y = series.steps, series.values
-    count = min(len(x), len(y))
-    x, y = x[:count], y[:count]
+    columns = series.columns  # of one moment: a reader's thread may be appending
+    x, y = columns.steps, columns.values
+    if not len(x):
+        return None
     smooth = ema(y, smoothing) if smoothing else None
     return Curve(record.name, x, y, smooth, slot=curves.slot(record.sim_id), lit=lit)
 

@@ -26,7 +26,16 @@ class CurveStore:
         """Give a simulation's colour: the next one, the first time."""
         return self._slots.setdefault(sim_id, len(self._slots) % self._count)
 
-    def want(self, sim_ids: Iterable[str]) -> None:
+    def _tell_apart(self, sim_ids: Sequence[str]) -> None:
+        """Give curves that are drawn together colours of their own, as far as there are any."""
+        taken: set[int] = set()
+        for sim_id in sim_ids:
+            slot = self.slot(sim_id)
+            if slot in taken and len(taken) < self._count:
+                slot = self._slots[sim_id] = next(free for free in range(self._count) if free not in taken)
+            taken.add(slot)
+
+    def want(self, sim_ids: Sequence[str]) -> None:
         """Keep readers of some simulations at hand, and of those looked at before as long as there is room."""
         from gymdash_tui.metrics import RunReader  # deferred: numpy, 100 ms, after the first paint
 
@@ -34,6 +43,7 @@ class CurveStore:
             if sim_id not in self._readers:
                 self._readers[sim_id] = RunReader(self._sims / sim_id / "tb")
             self._readers.move_to_end(sim_id)
+        self._tell_apart(sim_ids)
         while len(self._readers) > _KEPT:
             _, reader = self._readers.popitem(last=False)
             reader.close()
@@ -48,7 +58,8 @@ class CurveStore:
         Returns:
             Whether there was anything new.
         """
-        readers = [self._readers[sim_id] for sim_id in sim_ids if sim_id in self._readers]
+        # looked up once: the event loop may let one go while this thread reads
+        readers = [reader for sim_id in sim_ids if (reader := self._readers.get(sim_id)) is not None]
         return any([bool(reader.poll(budget)) for reader in readers])
 
     def unread(self, sim_ids: Iterable[str]) -> bool:

@@ -22,5 +22,8 @@ def drawn_records(rows: Rows, cursor: SimulationRecord | None, marks: Iterable[s
         found = [record for record in rows.loaded() if record.group == cursor.group]
     else:
         found = [cursor] if cursor is not None else []
+    drawn = found[:_MOST]
+    if cursor is not None and not chosen and cursor.sim_id not in {record.sim_id for record in drawn}:
+        drawn[-1:] = [cursor]
     # oldest first, so that colours and legend keep their order when new ones come
-    return found[:_MOST][::-1]
+    return drawn[::-1]

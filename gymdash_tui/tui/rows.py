@@ -39,7 +39,7 @@ class Rows:
 
     def loaded(self) -> list[SimulationRecord]:
         """Give all simulations that were read."""
-        return [record for page in self._pages.values() for record in page]
+        return [record for number in sorted(self._pages) for record in self._pages[number]]
 
     def missing(self, first: int, last: int) -> list[int]:
         """Give the numbers of the pages between two places that have not been read."""
@@ -64,7 +64,9 @@ class Rows:
         """
         from gymdash_tui.tracking.catch_up import with_live_progress  # deferred: after the first paint
 
-        numbers = sorted({0, *self._pages}) if pages is None else list(pages)
+        # one page more than was read before: new simulations at the top push the others down
+        known = {0, *self._pages, max(self._pages, default=-1) + 1}
+        numbers = sorted(known) if pages is None else list(pages)
         found = {number: project.page(number * PAGE, PAGE) for number in numbers}
         live = {number: [with_live_progress(project, record) for record in page] for number, page in found.items()}
         return Reading(live, project.count(), project.counts(), whole=pages is None)

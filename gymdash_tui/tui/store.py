@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.tui.curve_store import CurveStore
-from gymdash_tui.tui.rows import Rows
+from gymdash_tui.tui.rows import PAGE, Rows
 from gymdash_tui.tui.themes import CURVE_SLOTS
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Store:
         self.watched: tuple[str, ...] = ()
         self._listeners: list[Callable[[News], None]] = []
         self._curve_lock = asyncio.Lock()
+        self._row_lock = asyncio.Lock()
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
         """Have a function called with all news; gives the function that ends it."""
@@ -78,8 +80,9 @@ class Store:
     async def run(self) -> None:
         """Follow the project until cancelled."""
         await self.reload()
-        async for changes in self.tracker.follow():
-            await self._take(changes)
+        async with aclosing(self.tracker.follow()) as news:
+            async for changes in news:
+                await self._take(changes)
 
     async def _take(self, changes: Changes) -> None:
         touched = changes.touched
@@ -103,13 +106,18 @@ class Store:
 
     async def reload(self, tell: bool = True) -> None:
         """Read the rows anew."""
-        self.rows.take(await asyncio.to_thread(self.rows.read, self.project))
+        async with self._row_lock:  # or an older reading might be taken after a newer one
+            self.rows.take(await asyncio.to_thread(self.rows.read, self.project))
         if tell:
             self.tell(News(rows=True, statuses=True))
 
     async def load_pages(self, numbers: list[int]) -> None:
         """Read pages of rows that have come into sight."""
-        self.rows.take(await asyncio.to_thread(self.rows.read, self.project, numbers))
+        async with self._row_lock:
+            missing = [number for number in numbers if number in self.rows.missing(number * PAGE, number * PAGE)]
+            if not missing:
+                return
+            self.rows.take(await asyncio.to_thread(self.rows.read, self.project, missing))
         self.tell(News(rows=True))
 
     async def watch(self) -> None:

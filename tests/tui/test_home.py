@@ -8,6 +8,8 @@ import pytest
 
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.simulation.events import EventWriter
+from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.world import World
 from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
 
 RISING = tuple(500 * (1 - math.exp(-step / 10)) for step in range(50))
@@ -196,3 +198,87 @@ async def test_a_simulation_made_by_another_program_appears(filled: Filled) -> N
         # the cursor stays on what it stood on
         assert app._home.sims.record is not None
         assert app._home.sims.record.name == "first"
+
+
+async def test_another_theme_keeps_the_curves(filled: Filled) -> None:
+    filled.add("one", rewards=RISING)
+    async with opened(filled.folder) as (app, pilot):
+        await until(pilot, lambda: "rollout/ep_rew_mean" in screen_text(app))
+        for theme in ("textual-light", "ansi-dark", "gymdash"):
+            app.theme = theme
+            await pilot.pause()
+        app.theme = "textual-light"
+        background = app.theme_variables["background"]
+        header = app._home.header
+        await until(pilot, lambda: header.part("text").bgcolor is not None)
+        ground = header.part("text").bgcolor
+        await until(pilot, lambda: {cell.style.bgcolor for cell in header.render_line(0) if cell.style} == {ground})
+        assert background
+        assert "rollout/ep_rew_mean" in screen_text(app)
+
+
+async def test_a_key_pressed_twice_opens_one_dialog(filled: Filled) -> None:
+    filled.add("waiting", ending=None)
+    async with opened(filled.folder) as (app, pilot):
+        app._home.action_stop()
+        app._home.action_stop()
+        await until(pilot, lambda: "Stop this simulation?" in screen_text(app))
+        assert len(app.screen_stack) == 2
+        await pilot.press("n")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+async def test_all_that_are_marked_are_stopped_also_those_far_down(filled: Filled) -> None:
+    waiting = filled.add("waiting", ending=None)
+    filled.add_many(200)
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: "201 marked" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: "Stop this simulation?" in screen_text(app) and "waiting" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: (found := filled.project.get(waiting)) is not None and found.word == "stopped")
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_the_question_fits_with_its_answers(filled: Filled, size: tuple[int, int]) -> None:
+    for number in range(12):
+        filled.add(f"{'long ' * 60}{number}", ending=None)
+    async with opened(filled.folder, *size) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: "12 marked" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: "Stop 12 simulations?" in screen_text(app))
+        assert "y stop    n let it run" in screen_text(app)
+
+
+async def test_the_palette_finds_a_simulation_whatever_its_name(filled: Filled) -> None:
+    filled.add("se ven x " * 200)
+    filled.add("other")
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("ctrl+p", *"ven")
+        await until(pilot, lambda: "se ven x se ven x" in screen_text(app))
+        await pilot.press("escape")
+
+
+async def test_a_click_gives_the_keys_to_the_pane(filled: Filled) -> None:
+    filled.add("old", rewards=RISING)
+    filled.add("new", rewards=RISING)
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("enter")
+        await pilot.click("#list", offset=(10, 3))
+        assert app._home.sims.record is not None
+        assert app._home.sims.record.name == "old"
+        await pilot.press("k")
+        assert app._home.sims.record.name == "new"
+
+
+async def test_in_ascii_nothing_else_is_drawn(filled: Filled) -> None:
+    filled.add("名前 é", rewards=RISING)
+    filled.add("arm", Ending.FAILED)
+    app = GymdashApp(World(filled.folder, ascii_only=True))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app._home._store is not None)
+        await pilot.press("j")
+        await until(pilot, lambda: "rollout/ep_rew_mean" in screen_text(app))
+        assert screen_text(app).isascii(), [line for line in screen_text(app).splitlines() if not line.isascii()]

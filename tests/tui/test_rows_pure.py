@@ -127,6 +127,12 @@ def test_patching_the_changed_spans_gives_the_new_line(
     assert len(unchanged) == 24
 
 
+def test_a_wide_character_is_sent_whole() -> None:
+    before, after = (strip_of([(f"a{char}b", Style())]) for char in "世界")
+    ((start, length),) = changed_spans(before, after)
+    assert after.crop(start, start + length).text == "界"
+
+
 def test_an_unchanged_line_has_no_spans() -> None:
     line = strip_of([("same", Style(bold=True))])
     assert changed_spans(line, strip_of([("same", Style(bold=True))])) == []

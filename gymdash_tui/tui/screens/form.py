@@ -206,7 +206,9 @@ that would start the same. What you typed is kept when you go back."""
         from gymdash_tui.tracking.launch import Order  # deferred: with the tables, 242 ms
 
         store = self._gymdash.store
-        assert store is not None
+        if store is None:
+            self.header.notice("The project is still being opened; try again in a moment.", "warn", 5)
+            return
         self._busy = True
         self.header.notice("Checking and starting…")
         order = Order(
@@ -218,10 +220,11 @@ that would start the same. What you typed is kept when you go back."""
             record = await store.tracker.start(order)
         except InvalidKwargs as error:
             self._show_problems(error.problems)
-        except GymdashError as error:
+        except (GymdashError, OSError) as error:
             self.header.notice("")
             self._gymdash.fail(error)
         else:
+            self.pop_until_active()  # the help may lie on top by now
             self.dismiss(record.sim_id)
         finally:
             self._busy = False

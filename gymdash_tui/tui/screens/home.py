@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, getters, on, work
@@ -16,10 +17,12 @@ from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.store import News, Store
+from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.curves import CurvePane
 from gymdash_tui.tui.widgets.details import Details, TabClicked
 from gymdash_tui.tui.widgets.footer import Footer
 from gymdash_tui.tui.widgets.header import Header
+from gymdash_tui.tui.widgets.painted import PaneClicked
 from gymdash_tui.tui.widgets.sim_list import SimList
 from gymdash_tui.tui.widgets.welcome import Welcome
 
@@ -55,7 +58,8 @@ marked; below it configuration, statuses with the traces of errors, and console 
         self._row_timer: Timer | None = None
 
     @property
-    def _gymdash(self) -> GymdashApp:
+    def gymdash(self) -> GymdashApp:
+        """The app."""
         return cast("GymdashApp", self.app)
 
     def compose(self) -> ComposeResult:
@@ -72,20 +76,20 @@ marked; below it configuration, statuses with the traces of errors, and console 
 
     def on_mount(self) -> None:
         """Show the keys' pane."""
-        self.header.show(self._gymdash.project_name, {})
+        self.header.show(self.gymdash.project_name, {})
         self._activate()
 
     def show_rows(self, store: Store) -> None:
         """Show a project's list, as soon as it is open."""
         self.set_class(store.rows.count == 0, "-empty")
-        self.header.show(self._gymdash.project_name, store.rows.counts)
+        self.header.show(self.gymdash.project_name, store.rows.counts)
         self.sims.connect(store.rows, store.curves)
 
     def connect(self, store: Store) -> None:
         """Show everything, as soon as curves can be drawn."""
         self._store = store
         self._curve_feed = CurveFeed(self, store, self._ascii)
-        self._detail_feed = DetailFeed(self, self.details, store, self._ascii)
+        self._detail_feed = DetailFeed(self, store, self._ascii)
         store.subscribe(self._take)
         self._take(News(rows=True, statuses=True))
 
@@ -109,7 +113,7 @@ marked; below it configuration, statuses with the traces of errors, and console 
 
     def _take_rows(self, store: Store) -> None:
         self.set_class(store.rows.count == 0, "-empty")
-        self.header.show(self._gymdash.project_name, store.rows.counts)
+        self.header.show(self.gymdash.project_name, store.rows.counts)
         self.sims.rows_changed()
         self._fit_list()
 
@@ -140,10 +144,10 @@ marked; below it configuration, statuses with the traces of errors, and console 
         if self._store is not None:
             self._load_pages(event.pages)
 
-    @work(group="pages", exclusive=True)
+    @work(group="pages")
     async def _load_pages(self, pages: list[int]) -> None:
         if self._store is not None:
-            await self._store.load_pages(pages)
+            await self.gymdash.guarded(self._store.load_pages(pages))
 
     def _show_details(self) -> None:
         record = self.sims.record
@@ -175,6 +179,11 @@ marked; below it configuration, statuses with the traces of errors, and console 
     def action_next_pane(self) -> None:
         """Go on to the next pane."""
         self._pane = (self._pane + 1) % len(_PANES)
+        self._activate()
+
+    @on(PaneClicked)
+    def _pane_clicked(self, event: PaneClicked) -> None:
+        self._pane = _PANES.index(event.pane)
         self._activate()
 
     def action_open(self) -> None:
@@ -262,48 +271,54 @@ marked; below it configuration, statuses with the traces of errors, and console 
         if len(self.sims.marks) == store.rows.count:
             self.sims.set_marks([])
             return
-        records = await self._gymdash.in_thread(store.project.page, 0, max(1, store.rows.count))
-        self.sims.set_marks([record.sim_id for record in records])
+        reading = asyncio.to_thread(store.project.page, 0, max(1, store.rows.count))
+        records = await self.gymdash.guarded(reading)
+        self.sims.set_marks([record.sim_id for record in records or []])
 
     def action_new(self) -> None:
         """Open the form."""
-        self._gymdash.open_form()
+        self.gymdash.open_form()
 
     def action_demo(self) -> None:
         """Start the demo."""
-        self._gymdash.start_demo()
+        self.gymdash.start_demo()
 
     def action_stop(self) -> None:
         """Stop what is marked or under the cursor, after a question."""
-        self._ask_and_stop(self._stoppable())
+        self._ask_and_stop()
 
-    def _chosen(self) -> list[SimulationRecord]:
+    def _stoppable(self) -> list[SimulationRecord]:
+        """Give what could be stopped among the rows that were read; the footer counts it."""
         store = self._store
         if store is None:
             return []
-        if not self.sims.marks:
-            return [self.sims.record] if self.sims.record is not None else []
-        return [record for record in store.rows.loaded() if record.sim_id in self.sims.marks]
+        here = [self.sims.record] if self.sims.record is not None else []
+        chosen = [one for one in store.rows.loaded() if one.sim_id in self.sims.marks] if self.sims.marks else here
+        return [record for record in chosen if record.phase not in (Phase.DONE, Phase.STOPPING)]
 
-    def _stoppable(self) -> list[SimulationRecord]:
-        return [record for record in self._chosen() if record.phase not in (Phase.DONE, Phase.STOPPING)]
+    async def _stoppable_now(self) -> list[SimulationRecord]:
+        """Give what can be stopped, marked ones whose rows were never read included."""
+        if self._store is None or not self.sims.marks:
+            return self._stoppable()
+        found = await self.gymdash.guarded(asyncio.to_thread(self._store.project.unfinished))
+        marked = [record for record in found or [] if record.sim_id in self.sims.marks]
+        return [record for record in marked if record.phase is not Phase.STOPPING]
 
-    @work(group="stop")
-    async def _ask_and_stop(self, records: list[SimulationRecord]) -> None:
+    @work(group="ask-stop", exclusive=True)
+    async def _ask_and_stop(self) -> None:
         from gymdash_tui.tui.screens.dialog import Confirm  # deferred: 15 ms, after the first paint
 
+        records = await self._stoppable_now()
         if not records:
             self.header.notice("Nothing here that could be stopped.", "warn", 5)
             return
-        names = [record.name for record in records[:10]]
-        more = [f"and {len(records) - 10} more"] if len(records) > 10 else []
-        question = f"Stop {len(records)} simulations?" if len(records) > 1 else "Stop this simulation?"
-        details = [*names, *more, "", "Its model is saved; what it recorded stays."]
-        if not await self.app.push_screen_wait(Confirm(question, details, "stop", "let it run")):
+        if self.app.screen is not self:
+            return  # the key was pressed twice
+        if not await self.app.push_screen_wait(Confirm(*_stop_question(records), "stop", "let it run")):
             return
         # the stops belong to the app: they go on although another screen is opened
         for record in records:
-            self._gymdash.stop_simulation(record)
+            self.gymdash.stop_simulation(record)
 
     # -- the footer ----------------------------------------------------------------------------------------------------
 
@@ -333,3 +348,12 @@ marked; below it configuration, statuses with the traces of errors, and console 
     def say(self, text: str, part: str = "dim") -> None:
         """Say something in the header."""
         self.header.notice(text, part)
+
+
+def _stop_question(records: list[SimulationRecord]) -> tuple[str, list[str]]:
+    """Give the question before a stop, and what it is about; short enough for the smallest terminal."""
+    names = [fit(record.name, 44).rstrip() for record in records[:3]]
+    more = [f"and {len(records) - 3} more"] if len(records) > 3 else []
+    question = f"Stop {len(records)} simulations?" if len(records) > 1 else "Stop this simulation?"
+    kept = "Their models are saved; what they recorded stays." if len(records) > 1 else ""
+    return question, [*names, *more, "", kept or "Its model is saved; what it recorded stays."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gymdash_tui.tui.widgets.painted import Painted, Part
+from gymdash_tui.tui.widgets.painted import Painted, PaneClicked, Part
 
 if TYPE_CHECKING:
     from gymdash_tui.charts import Chart, ChartSpec
@@ -53,3 +53,7 @@ class CurvePane(Painted):
         if style.slot >= 0:
             return f"curve-{style.slot % 8}" if style.lit else f"faint-{style.slot % 8}"
         return _PARTS.get(style.role, "text")
+
+    def on_click(self) -> None:
+        """Take the keys."""
+        self.post_message(PaneClicked("curves"))

@@ -62,10 +62,14 @@ def _run_facts(record: SimulationRecord) -> Iterable[tuple[str, str, str]]:
     if record.started and record.ended:
         yield "took", short_duration((record.ended - record.started).total_seconds()), "text"
     if record.exit:
-        yield "memory", short_bytes(float(record.exit.get("max_rss") or 0)), "text"
-        yield "cpu time", short_duration(float(record.exit.get("cpu_seconds") or 0)), "text"
+        yield "memory", short_bytes(_number(record.exit.get("max_rss"))), "text"
+        yield "cpu time", short_duration(_number(record.exit.get("cpu_seconds"))), "text"
     if record.group:
         yield "group", record.group, "text"
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) else 0.0
 
 
 def _moment(value: datetime | None) -> str:

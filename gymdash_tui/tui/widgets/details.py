@@ -10,7 +10,7 @@ from textual.message import Message
 
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.detail_lines import Line, tab_title
-from gymdash_tui.tui.widgets.painted import Painted, Part
+from gymdash_tui.tui.widgets.painted import Painted, PaneClicked, Part
 
 MakeLines = Callable[[int], list[Line]]
 """Makes a tab's lines for a width."""
@@ -110,6 +110,7 @@ class Details(Painted):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tab under the pointer."""
+        self.post_message(PaneClicked("details"))
         at = 1
         for number, name in enumerate(self.TABS):
             if self._is_tab(event, at, len(name)):

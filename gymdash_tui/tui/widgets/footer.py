@@ -48,7 +48,7 @@ class Footer(Painted):
         for key in shown:
             self._places.append((at, at + self._width(key), key))
             at += self._width(key)
-            label = key.label.split()[0]
+            label = _short(key)
             parts += [(label, "key"), (f" {self._words(key)}", "dim"), ("  ", "text")]
         return [parts]
 
@@ -57,10 +57,16 @@ class Footer(Painted):
         return f"{key.description} {count}" if count > 1 else key.description
 
     def _width(self, key: Key) -> int:
-        return text_width(key.label.split()[0]) + text_width(self._words(key)) + 3
+        return text_width(_short(key)) + text_width(self._words(key)) + 3
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key under the pointer does."""
         for start, end, key in self._places:
             if start <= event.x < end:
                 self.post_message(self.Clicked(key))
+
+
+def _short(key: Key) -> str:
+    """Give the first of a key's names, in letters that every terminal has."""
+    shown = key.label.split()[0]
+    return shown if shown.isascii() else key.keys.split(",")[0]

@@ -13,10 +13,20 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.events import Resize
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from gymdash_tui.tui.themes import CURVE_SLOTS
+
+
+class PaneClicked(Message):
+    """A pane was clicked, which is to have the keys from now on."""
+
+    def __init__(self, pane: str) -> None:
+        super().__init__()
+        self.pane = pane
+
 
 Part = tuple[str, str]
 """A safe text, and the name of the style it is drawn in."""
@@ -81,7 +91,8 @@ class Painted(Widget):
     def notify_style_update(self) -> None:
         """Make the lines in the new theme's colours."""
         super().notify_style_update()
-        self.repaint()
+        if self.is_mounted:
+            self.call_next(self.repaint)  # the parts' own styles are replaced only after this call
 
     def render_line(self, y: int) -> Strip:
         """Give one line."""
@@ -123,5 +134,5 @@ def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
         for char in segment.text:
             cells.append((char, segment.style))
             # the second half of a wide character changes with the first
-            cells += [("", segment.style)] * (Segment(char).cell_length - 1)
+            cells += [(f"{char} ", segment.style)] * (Segment(char).cell_length - 1)
     return cells

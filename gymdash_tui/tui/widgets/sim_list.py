@@ -9,7 +9,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.tui.curve_store import CurveStore
 from gymdash_tui.tui.rows import Rows
 from gymdash_tui.tui.widgets.list_row import columns_for, row_parts, title_parts
-from gymdash_tui.tui.widgets.painted import Painted, Part
+from gymdash_tui.tui.widgets.painted import Painted, PaneClicked, Part
 
 _TITLES = 2  # the pane's title and the columns'
 
@@ -149,6 +149,7 @@ class SimList(Painted):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor under the pointer."""
+        self.post_message(PaneClicked("list"))
         place = self._top + event.y - _TITLES
         if event.y >= _TITLES and place < self._rows.count:
             self._put(place)
