@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.app import GymdashApp
 
 _PANES = ("list", "curves", "details")
-_ROW_REST = 2.0  # seconds between two looks at how far running simulations are
+_ROW_REST = 2.5  # seconds between two looks at how far running simulations are
 
 
 class HomeScreen(BaseScreen):
