@@ -21,6 +21,8 @@ class Key:
         scope: Where it works: ``app``, ``home``, ``form``.
         shown: How the keys are written; made from the names where left out.
         footer: Its place in the footer, smaller first; 0 keeps it out.
+        first: Whether it goes before what the focused field does with the key; keys typed in one go, as over a slow
+            line, then keep their order.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Key:
     scope: str
     shown: str = ""
     footer: int = 0
+    first: bool = False
 
     @property
     def label(self) -> str:
@@ -48,6 +51,7 @@ class Key:
             tooltip=self.tooltip,
             group=Binding.Group(self.group),
             key_display=self.label,
+            priority=self.first,
         )
 
 

@@ -158,6 +158,7 @@ KEYS: tuple[Key, ...] = (
         "form",
         shown="↓ enter",
         footer=2,
+        first=True,
     ),
     Key(
         "form-previous",
@@ -168,6 +169,7 @@ KEYS: tuple[Key, ...] = (
         "The form",
         "form",
         shown="↑",
+        first=True,
     ),
     Key("form-page-down", "pagedown", "next_field(10)", "ten down", "Go ten fields down.", "The form", "form"),
     Key("form-page-up", "pageup", "next_field(-10)", "ten up", "Go ten fields up.", "The form", "form"),

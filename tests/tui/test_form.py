@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from gymdash_tui.tui.screens.form import FormScreen
 from gymdash_tui.tui.widgets.field_row import FieldRow
@@ -77,3 +78,14 @@ async def test_from_the_form_to_a_curve_to_a_stop_by_keys_alone(filled: Filled) 
         assert (filled.project.folder.simulation(record.sim_id).checkpoints / "model.zip").exists()
         calls = [(call.name, call.details["shell"]) for call in filled.project.calls()]
         assert calls == [("stop", "screen"), ("start_sim", "screen")]
+
+
+async def test_keys_that_arrive_in_one_go_keep_their_order(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        keys = [*"old", "ctrl+u", *"new", "backspace", "t", "down", *"70", "down", "ctrl+u", *"Acrobot", "up", *"00"]
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: "--name net" in screen_text(app) and "env=Acrobot" in screen_text(app))
+        await until(pilot, lambda: "num_steps=7000" in screen_text(app))

@@ -153,7 +153,8 @@ that would start the same. What you typed is kept when you go back."""
             self._show_side(focused)
 
     def _focused_row(self) -> FieldRow | None:
-        return next((row for row in self._rows() if row.has_class("-focused")), None)
+        focused = self.focused
+        return focused.parent if focused is not None and isinstance(focused.parent, FieldRow) else None
 
     def _show_side(self, row: FieldRow) -> None:
         problem = {**self._refused, **self._model.problems()}.get(row.entry.path, "")

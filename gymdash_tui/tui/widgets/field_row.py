@@ -12,6 +12,34 @@ from textual.widgets import Input, Static
 from gymdash_tui.tui.form_model import NAME, Entry, default_text
 from gymdash_tui.tui.text import plain
 
+_EDITING = {
+    "backspace": "delete_left",
+    "delete": "delete_right",
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "home": "home",
+    "end": "end",
+    "ctrl+a": "home",
+    "ctrl+e": "end",
+    "ctrl+u": "delete_left_all",
+    "ctrl+k": "delete_right_all",
+    "ctrl+w": "delete_left_word",
+}
+
+
+class PromptInput(Input):
+    """An input that deletes at once.
+
+    Textual runs a key's binding some messages later than it inserts a letter: "delete all, then type" in one go, as a
+    slow line delivers it, would delete what was typed.
+    """
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        if event.key in _EDITING:
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{_EDITING[event.key]}")()
+
 
 class FieldRow(Horizontal):
     """One field of the form.
@@ -41,7 +69,7 @@ class FieldRow(Horizontal):
         super().__init__()
         self.entry = entry
         choices = choices_of(entry)
-        self._input = Input(
+        self._input = PromptInput(
             text,
             placeholder=default_text(entry.field),
             compact=True,
@@ -73,8 +101,8 @@ class FieldRow(Horizontal):
         self._input.cursor_position = len(text)
 
     def enter(self) -> None:
-        """Put the cursor here."""
-        self._input.focus()
+        """Put the cursor here, at once: the next key in the same burst is already this field's."""
+        self.screen.set_focus(self._input)
 
     def show_problem(self, problem: str) -> None:
         """Say what is wrong with the value, or else what the field is for."""
