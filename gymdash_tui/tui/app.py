@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
 from textual.app import App
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from gymdash_tui.tracking.launch import Order
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -147,10 +146,6 @@ class GymdashApp(App[None]):
         except (GymdashError, OSError) as error:
             self.fail(error)
             return None
-
-    async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call something that may block, in a thread."""
-        return await asyncio.to_thread(function, *args, **kwargs)
 
     # -- what screens ask for ------------------------------------------------------------------------------------------
 
