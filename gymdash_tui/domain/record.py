@@ -40,6 +40,16 @@ class SimulationRecord:
         exit: How its process ended (an exit record's fields), or ``None``.
         journal_offset: How far its journal has been read.
         last_status: The newest status, or ``None``.
+        parent: The id of the simulation of which it is a rerun or a clone; empty where of none.
+        place: Where it stands in the queue: a number that grows; ``None`` for what was never queued.
+        held: Whether it waits in the queue until somebody releases it.
+        priority: Higher ones are started first.
+        after: The ids of the simulations that have to be over before it is started.
+        after_any: Whether those may have ended in any way; else they have to have succeeded.
+        gpu: Which GPU it wants: ``any``, ``none``, an index, or empty for what its arguments say.
+        gpu_index: The GPU it was given; ``None`` for none.
+        requeued: How often it went back to the queue because its process never began to run.
+        deleted: When it was thrown into the trash; ``None`` where it was not.
     """
 
     sim_id: str
@@ -65,6 +75,16 @@ class SimulationRecord:
     exit: dict[str, Any] | None = None
     journal_offset: int = 0
     last_status: SimStatus | None = None
+    parent: str = ""
+    place: int | None = None
+    held: bool = False
+    priority: int = 0
+    after: tuple[str, ...] = ()
+    after_any: bool = False
+    gpu: str = ""
+    gpu_index: int | None = None
+    requeued: int = 0
+    deleted: datetime | None = None
 
     @property
     def flags(self) -> EndingFlags:
@@ -74,6 +94,8 @@ class SimulationRecord:
     @property
     def word(self) -> str:
         """One word for a person: where it is, or how it ended (``done``, ``failed``, ``stopped``, ``died``)."""
+        if self.phase is Phase.QUEUED and self.held:
+            return "held"
         if self.phase is not Phase.DONE or self.ending is None:
             return str(self.phase)
         return {
@@ -110,6 +132,15 @@ class SimulationRecord:
             "notes": self.notes,
             "launcher": self.launcher,
             "attempt": self.attempt,
+            "parent": self.parent,
+            "queue": {
+                "held": self.held,
+                "priority": self.priority,
+                "after": list(self.after),
+                "after_any": self.after_any,
+            },
+            "gpu": self.gpu,
+            "gpu_index": self.gpu_index,
             "exit": self.exit,
             "last_status": self.last_status.to_json() if self.last_status else None,
         }

@@ -36,8 +36,9 @@ LIVE = frozenset({Phase.STARTING, Phase.RUNNING, Phase.PAUSED, Phase.STOPPING})
 
 _NEXT: dict[Phase, frozenset[Phase]] = {
     Phase.CREATED: frozenset({Phase.QUEUED, Phase.STARTING, Phase.DONE}),
-    Phase.QUEUED: frozenset({Phase.STARTING, Phase.DONE}),
-    Phase.STARTING: frozenset({Phase.RUNNING, Phase.STOPPING, Phase.DONE}),
+    Phase.QUEUED: frozenset({Phase.CREATED, Phase.STARTING, Phase.DONE}),
+    # back to the queue: whoever started it died before its process began to run
+    Phase.STARTING: frozenset({Phase.QUEUED, Phase.RUNNING, Phase.STOPPING, Phase.DONE}),
     Phase.RUNNING: frozenset({Phase.PAUSED, Phase.STOPPING, Phase.DONE}),
     Phase.PAUSED: frozenset({Phase.RUNNING, Phase.STOPPING, Phase.DONE}),
     Phase.STOPPING: frozenset({Phase.DONE}),
@@ -46,7 +47,10 @@ _NEXT: dict[Phase, frozenset[Phase]] = {
 
 
 def may_change(now: Phase, after: Phase) -> bool:
-    """Tell whether a simulation may go from one phase to another; what is done stays done."""
+    """Tell whether a simulation may go from one phase to another; what is done stays done.
+
+    A resumed simulation begins another attempt: that is ``Project.reopen``, and no change of phase.
+    """
     return after in _NEXT[now]
 
 

@@ -19,6 +19,7 @@ from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.domain.values import merge
+from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile, jsonable
@@ -44,6 +45,9 @@ class Order:
         group: The group it belongs to.
         command_line: The shell command that would start the same.
         sim_id: The id it gets.
+        parent: The id of the simulation of which it is a rerun or a clone; empty where of none.
+        gpu: Which GPU it wants: ``any``, ``none``, an index, or empty for what its arguments say.
+        queue: How it is to stand in the queue; ``None`` where it is to be started now.
     """
 
     config: SimulationStartConfig
@@ -53,6 +57,9 @@ class Order:
     group: str = ""
     command_line: str = ""
     sim_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    parent: str = ""
+    gpu: str = ""
+    queue: QueueWish | None = None
 
     @property
     def kwargs(self) -> dict[str, Any]:
@@ -101,7 +108,22 @@ def _record(order: Order) -> SimulationRecord:
         start_kwargs=jsonable(order.start_kwargs),
         seed=seed if isinstance(seed, int) else None,
         group=order.group,
+        parent=order.parent,
+        gpu=order.gpu,
+        **_queued(order.queue),
     )
+
+
+def _queued(wish: QueueWish | None) -> dict[str, Any]:
+    if wish is None:
+        return {}
+    return {
+        "phase": Phase.QUEUED,
+        "held": wish.held,
+        "priority": wish.priority,
+        "after": wish.after,
+        "after_any": wish.after_any,
+    }
 
 
 def _fill(folder: SimulationFolder, order: Order) -> None:

@@ -34,7 +34,8 @@ class SimulationTracker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._starting = threading.Lock()
 
-    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run one of :attr:`aio`'s calls to its end: ``tracker.call(tracker.aio.pause("first"))``."""
         try:
             loop = self._running_loop()
         except BaseException:
@@ -63,15 +64,15 @@ class SimulationTracker:
 
     def create_simulation(self, to_create: Startable) -> tuple[uuid.UUID, Simulation]:
         """Make a simulation without starting it; see :meth:`AsyncSimulationTracker.create_simulation`."""
-        return self._call(self.aio.create_simulation(to_create))
+        return self.call(self.aio.create_simulation(to_create))
 
     def start_sim(self, to_start: Startable, **kwargs: Any) -> tuple[uuid.UUID, Simulation]:
         """Start a simulation in a process of its own; see :meth:`AsyncSimulationTracker.start_sim`."""
-        return self._call(self.aio.start_sim(to_start, **kwargs))
+        return self.call(self.aio.start_sim(to_start, **kwargs))
 
     def start(self, order: Order) -> SimulationRecord:
         """Check and start an order; see :meth:`AsyncSimulationTracker.start`."""
-        return self._call(self.aio.start(order))
+        return self.call(self.aio.start(order))
 
     def record(self, sim_id: uuid.UUID | str) -> SimulationRecord:
         """Give what is known of a simulation now."""
@@ -79,23 +80,23 @@ class SimulationTracker:
 
     def refresh(self, sim_ids: Iterable[str] | None = None) -> bool:
         """Take over what simulations' folders say; see :meth:`AsyncSimulationTracker.refresh`."""
-        return self._call(self.aio.refresh(sim_ids))
+        return self.call(self.aio.refresh(sim_ids))
 
     def any_running(self, sim_keys: Ids) -> bool:
         """Tell whether any of some simulations is not done yet."""
-        return self._call(self.aio.any_running(sim_keys))
+        return self.call(self.aio.any_running(sim_keys))
 
     def all_done(self, sim_keys: Ids) -> bool:
         """Tell whether all of some simulations are done."""
-        return self._call(self.aio.all_done(sim_keys))
+        return self.call(self.aio.all_done(sim_keys))
 
     def wait(self, sim_keys: Ids, timeout: float | None = None) -> list[SimulationRecord]:
         """Wait until some simulations are done; see :meth:`AsyncSimulationTracker.wait`."""
-        return self._call(self.aio.wait(sim_keys, timeout))
+        return self.call(self.aio.wait(sim_keys, timeout))
 
     def stop(self, sim_key: uuid.UUID | str, patience: Patience | None = None) -> SimulationRecord:
         """Stop a simulation; see :meth:`AsyncSimulationTracker.stop`."""
-        return self._call(self.aio.stop(sim_key, patience))
+        return self.call(self.aio.stop(sim_key, patience))
 
     def close(self) -> None:
         """End the background thread, once a start that was begun is done; simulations go on running."""

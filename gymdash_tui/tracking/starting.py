@@ -1,0 +1,92 @@
+"""The part of the tracker that makes and starts simulations."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import Any
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.simulation.base import Simulation
+from gymdash_tui.tracking import launch
+from gymdash_tui.tracking.audit import Details
+from gymdash_tui.tracking.base import TrackerBase
+from gymdash_tui.tracking.launch import Order
+from gymdash_tui.tracking.startable import Startable, asked_for, check_order, made_before, order_of, simulation_of
+
+
+class Starting(TrackerBase):
+    """Makes and starts simulations."""
+
+    async def create_simulation(self, to_create: Startable) -> tuple[uuid.UUID, Simulation]:
+        """Make a simulation without starting it.
+
+        Returns:
+            Its id, and an object that describes it here; it will run in a process of its own.
+
+        Raises:
+            UnknownType: If its key is not registered.
+            InvalidKwargs: If its type refuses the arguments.
+            ProjectError: If the project folder refuses.
+        """
+        async with self._audited("create_simulation", **asked_for(to_create)) as details:
+            simulation = simulation_of(to_create)
+            order = order_of(simulation)
+            await check_order(order, details)
+            await asyncio.to_thread(launch.make, self.project, order, ("create_simulation", details))
+        return self._placed(simulation, order.sim_id)
+
+    async def start_sim(self, to_start: Startable, **kwargs: Any) -> tuple[uuid.UUID, Simulation]:
+        """Start a simulation in a process of its own.
+
+        Args:
+            to_start: A key, a configuration, or a simulation (made by :meth:`create_simulation` or by hand). One that
+                is done already is run anew, as a simulation of its own.
+            **kwargs: Arguments over the configuration's.
+
+        Returns:
+            Its id, and an object that describes it here.
+
+        Raises:
+            UnknownType: If its key is not registered.
+            InvalidKwargs: If its type refuses the arguments.
+            WrongUse: If it runs already.
+            ProjectError: If the project folder refuses.
+            WorkerError: If the process cannot be started.
+        """
+        async with self._audited("start_sim", **asked_for(to_start)) as details:
+            simulation = simulation_of(to_start)
+            made = await asyncio.to_thread(made_before, self.project, simulation, kwargs)
+            if made is not None:
+                details |= {"sim_id": made.sim_id}
+                await asyncio.to_thread(self.project.record_call, "start_sim", details)
+                await self._to_its_end(launch.start_worker(self.project, made))
+            else:
+                made = await self._start(order_of(simulation, kwargs), details)
+        simulation.start_kwargs = kwargs
+        return self._placed(simulation, made.sim_id)
+
+    async def start(self, order: Order) -> SimulationRecord:
+        """Check an order, make its simulation and start it; what the screens and the shell call.
+
+        Raises:
+            InvalidKwargs: If its type refuses the arguments.
+            ProjectError: If the project folder refuses.
+            WorkerError: If the process cannot be started.
+        """
+        async with self._audited("start_sim") as details:
+            return await self._start(order, details)
+
+    async def _start(self, order: Order, details: Details) -> SimulationRecord:
+        await check_order(order, details)
+        await self._to_its_end(self._launch(order, details))
+        return await self._record(order.sim_id)
+
+    async def _launch(self, order: Order, details: Details) -> None:
+        record = await asyncio.to_thread(launch.make, self.project, order, ("start_sim", details))
+        await launch.start_worker(self.project, record)
+
+    def _placed(self, simulation: Simulation, sim_id: str) -> tuple[uuid.UUID, Simulation]:
+        folder, number = self.project.folder, uuid.UUID(sim_id)
+        simulation.set_project_info(str(folder.sims), str(folder.resources), number)
+        return number, simulation
