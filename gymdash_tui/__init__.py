@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gymdash_tui.simulation.registry import SimulationRegistry
     from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
     from gymdash_tui.tracking.aio import AsyncSimulationTracker
+    from gymdash_tui.tracking.groups import SimulationGroup
     from gymdash_tui.tracking.tracker import SimulationTracker
 
 __version__ = "0.1.0"
@@ -29,6 +30,7 @@ __all__ = [
     "SimStatusCode",
     "SimStatusSubcode",
     "Simulation",
+    "SimulationGroup",
     "SimulationRegistry",
     "SimulationStartConfig",
     "SimulationTracker",
@@ -43,6 +45,7 @@ _HOMES = {
     "SimStatusCode": "domain.status",
     "SimStatusSubcode": "domain.status",
     "Simulation": "simulation.base",
+    "SimulationGroup": "tracking.groups",
     "SimulationRegistry": "simulation.registry",
     "SimulationStartConfig": "domain.config",
     "SimulationTracker": "tracking.tracker",

@@ -7,16 +7,20 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.errors import GymdashError, ProjectError, WrongUse
+from gymdash_tui.domain.guess import did_you_mean
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.domain.text import safe_text, text_width
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT
 from gymdash_tui.tracking.audit import record_refusal
+from gymdash_tui.tracking.supervisor import ensure_supervisor
 from gymdash_tui.tracking.tracker import SimulationTracker
+from gymdash_tui.tracking.trash import tidy
+
+if TYPE_CHECKING:
+    from gymdash_tui.project.project import Project
 
 SHELL = "shell"
 """From where the commands come, in the audit of calls."""
@@ -24,7 +28,7 @@ SHELL = "shell"
 
 @contextmanager
 def open_tracker(arguments: argparse.Namespace, create: bool = False) -> Iterator[SimulationTracker]:
-    """Open the project and bring it up to date; it is closed afterwards.
+    """Open the project and bring it up to date: records, trash, and a supervisor where something waits for one.
 
     Args:
         arguments: The parsed command line.
@@ -41,7 +45,10 @@ def open_tracker(arguments: argparse.Namespace, create: bool = False) -> Iterato
     with Project.open(arguments.project_dir, create=create) as project:
         tracker = SimulationTracker(project, shell=SHELL)
         try:
+            tidy(project)
             tracker.refresh()
+            with suppress(GymdashError):  # whoever queued something was told that none could be started
+                ensure_supervisor(project)
             yield tracker
         finally:
             tracker.close()
@@ -55,10 +62,31 @@ def note_refusal(arguments: argparse.Namespace, call: str, details: dict[str, An
         record_refusal(project, call, {"shell": SHELL, **details}, error)
 
 
-def shown_project(arguments: argparse.Namespace) -> str:
-    """Give the project's folder for a command line, empty where it is the default one."""
-    folder = str(arguments.project_dir)
-    return "" if Path(folder) == DEFAULT_PROJECT else folder
+def chosen(tracker: SimulationTracker, arguments: argparse.Namespace) -> list[str]:
+    """Give the whole ids of the simulations that a command names, by ``ids`` or by ``group``, each once.
+
+    Raises:
+        UnknownSimulation: If there is one of them none of.
+        WrongUse: If the group has no simulations.
+    """
+    ids = [tracker.project.find(name).sim_id for name in arguments.ids]
+    if arguments.group:
+        ids += [record.sim_id for record in members(tracker.project, arguments.group)]
+    return list(dict.fromkeys(ids))
+
+
+def members(project: Project, name: str) -> list[SimulationRecord]:
+    """Give a group's simulations, oldest first.
+
+    Raises:
+        WrongUse: If there is none.
+    """
+    found = project.group(name)
+    if not found:
+        known = [group.name for group in project.groups()]
+        guess = did_you_mean(name, known) or "; `gymdash-tui groups` lists them all."
+        raise WrongUse(f"No group is named '{name}'{guess}")
+    return found
 
 
 def print_json(value: Any) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from typing import Any
 
-from gymdash_tui.cli.common import open_tracker, print_json, print_table
+from gymdash_tui.cli.common import members, open_tracker, print_json, print_table
+from gymdash_tui.cli.kept import kept_lines
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_count, short_duration, short_number, short_rate
 from gymdash_tui.domain.values import flatten, merge, show_value
+from gymdash_tui.simulation.atomic import read_json
 from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.tracking.catch_up import with_live_progress
 from gymdash_tui.tracking.tracker import SimulationTracker
 
 
 def ls(arguments: argparse.Namespace) -> int:
-    """List all simulations, newest first."""
+    """List all simulations, or those of a group, newest first."""
     with open_tracker(arguments) as tracker:
-        records = _all(tracker)
+        found = reversed(members(tracker.project, arguments.group)) if arguments.group else _all(tracker)
+        records = [with_live_progress(tracker.project, record) for record in found]
     if arguments.json:
         print_json([record.to_json() for record in records])
     elif not records:
@@ -31,8 +36,7 @@ def ls(arguments: argparse.Namespace) -> int:
 
 
 def _all(tracker: SimulationTracker) -> list[SimulationRecord]:
-    page = tracker.project.page(0, max(1, tracker.project.count()))
-    return [with_live_progress(tracker.project, record) for record in page]
+    return tracker.project.page(0, max(1, tracker.project.count()))
 
 
 def _row(record: SimulationRecord) -> tuple[str, ...]:
@@ -59,22 +63,34 @@ def show(arguments: argparse.Namespace) -> int:
     with open_tracker(arguments) as tracker:
         record = with_live_progress(tracker.project, tracker.project.find(arguments.id))
         statuses = [found.status for found in reversed(tracker.project.statuses(record.sim_id))]
-        folder = str(tracker.project.folder.simulation(record.sim_id).root)
+        folder = tracker.project.folder.simulation(record.sim_id)
+        kept = read_json(folder.config) or {}
     if arguments.json:
         told = [status.to_json() for status in statuses]
-        print_json({**record.to_json(), "folder": folder, "statuses": told})
+        print_json({**record.to_json(), "folder": str(folder.root), "statuses": told, "record": _record(kept)})
         return 0
-    for label, text in _facts(record, folder):
-        if text:
-            print(f"{label:<10} {safe_text(text)}")
+    _print_lines(_facts(record, str(folder.root)))
     print("\narguments")
     for name, value in flatten(merge(record.kwargs, record.start_kwargs)).items():
         print(f"  {safe_text(name)} = {safe_text(show_value(value))}")
+    print("\nstarted with")
+    _print_lines(kept_lines(kept), indent="  ")
     if statuses:
         print("\nstatuses")
         for status in statuses:
             _print_status(status)
     return 0
+
+
+def _record(kept: dict[str, Any]) -> dict[str, Any]:
+    """Give what was kept beside the arguments, which stand there already."""
+    return {name: value for name, value in kept.items() if name not in ("kwargs", "start_kwargs", "more_kwargs")}
+
+
+def _print_lines(lines: Iterable[tuple[str, str]], indent: str = "") -> None:
+    for label, text in lines:
+        if text:
+            print(f"{indent}{label:<10} {safe_text(text)}")
 
 
 def _facts(record: SimulationRecord, folder: str) -> list[tuple[str, str]]:
@@ -89,6 +105,9 @@ def _facts(record: SimulationRecord, folder: str) -> list[tuple[str, str]]:
         *((label, f"{moment.astimezone():%Y-%m-%d %H:%M:%S}") for label, moment in times if moment),
         ("seed", "" if record.seed is None else str(record.seed)),
         ("group", record.group),
+        ("attempt", str(record.attempt) if record.attempt > 1 else ""),
+        ("like", record.parent),
+        ("gpu", record.gpu if record.gpu_index is None else str(record.gpu_index)),
         ("process", ExitRecord(**record.exit).sentence() if record.exit else ""),
         ("folder", folder),
     ]

@@ -9,9 +9,14 @@ from pathlib import Path
 from gymdash_tui.domain.errors import WrongUse
 
 
-def open_screen(arguments: argparse.Namespace) -> int:
-    """Open the screen on a project, which is made where there is none."""
-    return _run(arguments, demo=False)
+def open_screen(arguments: argparse.Namespace, clone: str = "") -> int:
+    """Open the screen on a project, which is made where there is none.
+
+    Args:
+        arguments: The parsed command line.
+        clone: The id of a simulation with whose arguments the form is opened at once; empty for none.
+    """
+    return _run(arguments, clone=clone)
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -32,9 +37,18 @@ def _start_demo(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _run(arguments: argparse.Namespace, demo: bool) -> int:
+def check_terminal() -> None:
+    """See that there is a terminal to open a screen on.
+
+    Raises:
+        WrongUse: If there is none.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUse("The screen needs a terminal; from a script use the commands (gymdash-tui --help).")
+
+
+def _run(arguments: argparse.Namespace, demo: bool = False, clone: str = "") -> int:
+    check_terminal()
     from gymdash_tui.tui.run import run_screen  # deferred: 124 ms, and no other command needs Textual
 
-    return run_screen(Path(arguments.project_dir), demo=demo)
+    return run_screen(Path(arguments.project_dir), demo=demo, clone=clone)

@@ -3,81 +3,192 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
 import sys
+from collections.abc import Sequence
 
-from gymdash_tui.cli.common import exit_code, note_refusal, open_tracker, print_json, shown_project
+from gymdash_tui.cli.common import exit_code, note_refusal, open_tracker, print_json
 from gymdash_tui.domain.command import start_command_line
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import TimedOut, WrongUse
 from gymdash_tui.domain.naming import default_name
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.sweep import Point, expand, parse_grid, parse_seeds
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.values import parse_assignments
+from gymdash_tui.domain.wish import GPU_ANY, GPU_NONE
+from gymdash_tui.simulation.paths import project_for_command
 from gymdash_tui.simulation.registry import SimulationRegistry
+from gymdash_tui.simulation.warm import SWITCH as WARM_SWITCH
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tracking.tracker import SimulationTracker
 
 
 def start(arguments: argparse.Namespace) -> int:
-    """Start a simulation, and wait for its end where asked to."""
+    """Start simulations, and wait for their end where asked to."""
     try:
-        order = _order(arguments)  # what is wrong in the words themselves is said before a project is made
+        if arguments.timeout is not None and not arguments.wait:
+            raise WrongUse("--timeout says how long to wait; give --wait as well.")
+        orders = orders_of(arguments)  # what is wrong in the words themselves is said before a project is made
     except WrongUse as error:
         note_refusal(arguments, "start_sim", {"key": arguments.key, "name": arguments.name}, error)
         raise
+    if arguments.preview:
+        return preview(orders, arguments.json)
+    use_cold_start(arguments)
     with open_tracker(arguments, create=True) as tracker:
-        record = tracker.start(order)
+        records, said = _start(tracker, orders)
         if arguments.wait:
-            return _wait(tracker, record, arguments)
+            return _wait(tracker, records, said, arguments)
         if arguments.json:
-            print_json(record.to_json())
+            _print_json(records)
         else:
-            print(_started(record))
+            print(said)
         return 0
 
 
-def _order(arguments: argparse.Namespace) -> Order:
-    if arguments.timeout is not None and not arguments.wait:
-        raise WrongUse("--timeout says how long to wait; give --wait as well.")
+# -- what was asked for ------------------------------------------------------------------------------------------------
+
+
+def orders_of(arguments: argparse.Namespace) -> list[Order]:
+    """Turn the words of ``start`` or ``queue`` into orders: one, or one for each seed and point of a grid.
+
+    Raises:
+        WrongUse: If the words make no sense together, or the type is unknown.
+    """
+    found = SimulationRegistry.find(arguments.key)
+    points = _points(arguments)
+    name = arguments.name if arguments.name is not None else default_name(arguments.key, _in_common(points))
+    group = arguments.group or (name if len(points) > 1 else "")
+    gpu = _gpu(arguments.gpu)
+    where = project_for_command(arguments.project_dir)
+    return [
+        Order(
+            SimulationStartConfig(name + point.name_suffix, arguments.key, kwargs=point.kwargs),
+            type=found.type,
+            creator=found.creator,
+            group=group,
+            gpu=gpu,
+            environment={WARM_SWITCH: "0"} if arguments.cold else {},  # kept: another process may start it later
+            command_line=start_command_line(
+                arguments.key, name + point.name_suffix, point.kwargs, where, group=group, gpu=gpu
+            ),
+        )
+        for point in points
+    ]
+
+
+def _points(arguments: argparse.Namespace) -> list[Point]:
+    if arguments.seed is not None and arguments.seeds is not None:
+        raise WrongUse("--seed is one seed and --seeds are several; give one of the two.")
+    seeds = parse_seeds(arguments.seeds) if arguments.seeds is not None else ()
+    if arguments.grid:
+        grid = parse_grid(arguments.settings)
+        if arguments.seed is not None:
+            grid["seed"] = (arguments.seed,)
+        return expand({}, seeds, grid)
     kwargs = parse_assignments(arguments.settings)
     if arguments.seed is not None:
         kwargs["seed"] = arguments.seed
-    found = SimulationRegistry.find(arguments.key)
-    name = arguments.name if arguments.name is not None else default_name(arguments.key, kwargs)
-    return Order(
-        SimulationStartConfig(name, arguments.key, kwargs=kwargs),
-        type=found.type,
-        creator=found.creator,
-        command_line=start_command_line(arguments.key, name, kwargs, shown_project(arguments)),
-    )
+    return expand(kwargs, seeds, {})
 
 
-def _started(record: SimulationRecord) -> str:
-    return f"started {safe_text(record.name)}  {record.sim_id[:8]}"
+def _in_common(points: Sequence[Point]) -> dict[str, object]:
+    """Give the arguments that are the same at all points, from which their common name is made."""
+    first, *others = (point.kwargs for point in points)
+    return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
 
 
-def _wait(tracker: SimulationTracker, record: SimulationRecord, arguments: argparse.Namespace) -> int:
+def _gpu(text: str) -> str:
+    if text in ("", GPU_ANY, GPU_NONE) or (text.isascii() and text.isdecimal() and len(text) < 4):
+        return text
+    raise WrongUse(f"--gpu is '{GPU_ANY}', '{GPU_NONE}' or the number of a GPU, not '{text}'.")
+
+
+def use_cold_start(arguments: argparse.Namespace) -> None:
+    """Have what this command starts import everything anew, where it was asked to."""
+    if arguments.cold:
+        os.environ[WARM_SWITCH] = "0"
+
+
+def preview(orders: Sequence[Order], as_json: bool) -> int:
+    """Print how many simulations there would be and which; nothing is started, and no project is made."""
+    if as_json:
+        print_json([{**one.config.to_json(), "group": one.group, "command": one.command_line} for one in orders])
+        return 0
+    group = f", in the group '{safe_text(orders[0].group)}'" if orders[0].group else ""
+    print(f"{_count(orders)}{group}:")
+    for order in orders:
+        print(f"  {safe_text(order.config.name)}")
+    print(f"The first one alone: {safe_text(orders[0].command_line)}")
+    return 0
+
+
+# -- starting and waiting ----------------------------------------------------------------------------------------------
+
+
+def _start(tracker: SimulationTracker, orders: Sequence[Order]) -> tuple[list[SimulationRecord], str]:
+    """Start one at once, or several as places are free; and say so."""
+    if len(orders) == 1:
+        record = tracker.start(orders[0])
+        return [record], f"started {safe_text(record.name)}  {record.sim_id[:8]}"
+    free = _free_places(tracker)
+    records = tracker.call(tracker.aio.start_many(orders))
+    now = min(free, len(records))
+    waiting = f", {len(records) - now} wait in the queue" if now < len(records) else ""
+    see = f"gymdash-tui ls --group {shlex.quote(orders[0].group)}"
+    return records, f"{_count(records)}, {now} start now{waiting}\nto see them: {safe_text(see)}"
+
+
+def _free_places(tracker: SimulationTracker) -> int:
+    before = sum(not record.held for record in tracker.project.queue())
+    return max(0, tracker.call(tracker.aio.slots()).free - before)
+
+
+def _count(things: Sequence[object]) -> str:
+    return f"{len(things)} simulations" if len(things) != 1 else "1 simulation"
+
+
+def _wait(
+    tracker: SimulationTracker, records: Sequence[SimulationRecord], said: str, arguments: argparse.Namespace
+) -> int:
+    ids = [record.sim_id for record in records]
     try:
-        print(_started(record), file=sys.stderr)  # whoever reads this may press Ctrl-C at once
-        (record,) = tracker.wait(record.sim_id, arguments.timeout)
+        print(said, file=sys.stderr)  # whoever reads this may press Ctrl-C at once
+        records = tracker.wait(ids, arguments.timeout)
     except TimedOut:
         if arguments.json:
-            print_json(tracker.record(record.sim_id).to_json())
+            _print_json([tracker.record(sim_id) for sim_id in ids])
         raise
     except KeyboardInterrupt:
-        name = safe_text(record.name)
-        print(f"'{name}' goes on running; stop it with: gymdash-tui stop {record.sim_id[:8]}", file=sys.stderr)
+        _say_how_to_stop(records)
         raise
     if arguments.json:
-        print_json(record.to_json())
+        _print_json(records)
     else:
-        _report(record)
-    return exit_code([record])
+        _report(records)
+    return exit_code(records)
 
 
-def _report(record: SimulationRecord) -> None:
-    last = record.last_status
-    print(f"{record.word}: {safe_text(last.details) if last else safe_text(record.name)}")
-    if last is not None and last.error_trace:
-        for line in last.error_trace.splitlines():
-            print(safe_text(line), file=sys.stderr)
+def _say_how_to_stop(records: Sequence[SimulationRecord]) -> None:
+    first = records[0]
+    what = f"'{safe_text(first.name)}' goes" if len(records) == 1 else f"{_count(records)} go"
+    which = first.sim_id[:8] if len(records) == 1 else f"--group {safe_text(shlex.quote(first.group))}"
+    print(f"{what} on running; stop it with: gymdash-tui stop {which}", file=sys.stderr)
+
+
+def _report(records: Sequence[SimulationRecord]) -> None:
+    for record in records:
+        last = record.last_status
+        name = f"{safe_text(record.name)}: " if len(records) > 1 else ""
+        print(f"{record.word}: {name}{safe_text(last.details) if last else safe_text(record.name)}")
+        if last is not None and last.error_trace:
+            for line in last.error_trace.splitlines():
+                print(safe_text(line), file=sys.stderr)
+
+
+def _print_json(records: Sequence[SimulationRecord]) -> None:
+    """Print one simulation as an object, as it always was, and several as a list."""
+    told = [record.to_json() for record in records]
+    print_json(told[0] if len(told) == 1 else told)

@@ -11,7 +11,9 @@ from gymdash_tui.domain.values import flatten, show_value
 PROGRAM = "gymdash-tui"
 
 
-def start_command(key: str, name: str, kwargs: Mapping[str, Any], project_dir: str = "") -> list[str]:
+def start_command(
+    key: str, name: str, kwargs: Mapping[str, Any], project_dir: str = "", group: str = "", gpu: str = ""
+) -> list[str]:
     """Give the words of ``gymdash-tui start ...``; ``shlex.join`` makes a line of them.
 
     Args:
@@ -19,6 +21,8 @@ def start_command(key: str, name: str, kwargs: Mapping[str, Any], project_dir: s
         name: The display name.
         kwargs: The arguments that are given, nested; ``seed`` has an option of its own.
         project_dir: The project's folder where it is not the default one.
+        group: The group it belongs to, if to any.
+        gpu: Which GPU it wants, if that is said.
     """
     dashed = key.startswith("-")
     words = [PROGRAM, "start", *([] if dashed else [key]), *_option("--name", name)]
@@ -27,8 +31,8 @@ def start_command(key: str, name: str, kwargs: Mapping[str, Any], project_dir: s
             words += _option("--seed", show_value(value))
         else:
             words += _option("--set", f"{path}={show_value(value)}")
-    if project_dir:
-        words += _option("--project-dir", project_dir)
+    for option, value in (("--group", group), ("--gpu", gpu), ("--project-dir", project_dir)):
+        words += _option(option, value) if value else []
     return [*words, "--", key] if dashed else words
 
 
@@ -37,6 +41,8 @@ def _option(option: str, value: str) -> list[str]:
     return [f"{option}={value}"] if value.startswith("-") else [option, value]
 
 
-def start_command_line(key: str, name: str, kwargs: Mapping[str, Any], project_dir: str = "") -> str:
+def start_command_line(
+    key: str, name: str, kwargs: Mapping[str, Any], project_dir: str = "", group: str = "", gpu: str = ""
+) -> str:
     """Give :func:`start_command` as one line that a shell understands."""
-    return shlex.join(start_command(key, name, kwargs, project_dir))
+    return shlex.join(start_command(key, name, kwargs, project_dir, group, gpu))

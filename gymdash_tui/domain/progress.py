@@ -24,6 +24,7 @@ class Progress:
         score: The last value of the simulation's main measure; ``None`` where there is none yet.
         score_tag: That measure's tag, such as ``rollout/ep_rew_mean``.
         trail: The measure over the whole run at evenly spaced steps; ``None`` where nothing was measured.
+        memory: Bytes that its process held in memory then; 0 where that is not known.
     """
 
     step: float = 0
@@ -35,6 +36,7 @@ class Progress:
     score: float | None = None
     score_tag: str = ""
     trail: tuple[float | None, ...] = ()
+    memory: float = 0
 
     @property
     def fraction(self) -> float:

@@ -26,9 +26,15 @@ class Points(NamedTuple):
 
 
 class Batch:
-    """Points by tag (as bytes), on their way from the decoders to the series."""
+    """Points by tag (as bytes), on their way from the decoders to the series.
+
+    Attributes:
+        restarts: The steps at which the run was resumed: what was recorded before, from such a step on, counts no more.
+    """
 
     def __init__(self) -> None:
+        self.restarts: list[int] = []
+        self._restarts_at: list[int] = []
         self._columns: dict[bytes, list[Points]] = {}
         self._single: dict[bytes, list[tuple[int, int, float, float]]] = {}
 
@@ -43,8 +49,15 @@ class Batch:
         """Add many points of one tag."""
         self._columns.setdefault(tag, []).append(points)
 
+    def restart(self, at: int, step: int) -> None:
+        """Take note that the run was resumed at a step; of this batch too, what stands before that is dropped."""
+        self.restarts.append(step)
+        self._restarts_at.append(at)
+
     def __iter__(self) -> Iterator[tuple[bytes, IntColumn, FloatColumn, FloatColumn]]:
         """Yield each tag with its steps, wall times and values, in the order of the file."""
+        if self.restarts:
+            self._drop()
         for tag, single in self._single.items():
             if tag in self._columns:
                 self._columns[tag].append(_to_points(single))
@@ -54,6 +67,18 @@ class Batch:
         for tag, pieces in self._columns.items():
             points = pieces[0] if len(pieces) == 1 else _merge(pieces)
             yield tag, points.steps, points.wall_times, points.values
+
+    def _drop(self) -> None:
+        for tag, single in self._single.items():
+            self._columns.setdefault(tag, []).append(_to_points(single))
+        self._single = {}
+        for tag, pieces in self._columns.items():
+            points = _merge(pieces)
+            keep = np.ones(len(points.at), np.bool_)
+            for at, step in zip(self._restarts_at, self.restarts, strict=True):
+                keep &= (points.at > at) | (points.steps < step)
+            self._columns[tag] = [points.pick(np.flatnonzero(keep))]
+        self._columns = {tag: pieces for tag, pieces in self._columns.items() if len(pieces[0].at)}
 
 
 def _to_points(single: list[tuple[int, int, float, float]]) -> Points:

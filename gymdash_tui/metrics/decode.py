@@ -58,6 +58,8 @@ def decode_one(data: bytes, at: int, batch: Batch, known: Known) -> None:
         batch.add(tag, at, step, wall_time, value)
         return
     event = parse(data)
+    if event.restarts:
+        batch.restart(at, event.step)
     for scalar in event.scalars:
         if scalar.declared or scalar.tag in batch or known(scalar.tag):
             batch.add(scalar.tag, at, event.step, event.wall_time, scalar.value)

@@ -11,9 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
 from gymdash_tui.domain.text import safe_text
 
-from .batch import Batch
+from .batch import Batch, FloatColumn, IntColumn
 from .eventfile import EventFile
 from .series import Series
 from .tree import Found, Tree
@@ -23,6 +25,7 @@ _ROOM_OF_ONE = 1_400  # a series with hardly any points
 
 
 class _Source(NamedTuple):
+    path: Path
     file: EventFile
     prefix: str
 
@@ -30,8 +33,10 @@ class _Source(NamedTuple):
 class RunReader:
     """Follows the TensorBoard event files in a folder, which may not exist yet.
 
-    Files of one folder (a run and its continuation) append to the same series. Files of sub-folders have the
-    sub-folder's path before their tags: ``PPO_1/rollout/ep_rew_mean``. One thread may poll while others read.
+    Files of one folder (a run and its continuation) append to the same series. Where a continuation says at which step
+    it took up the run (``SessionLog.START``, as TensorBoard has it), the points from there on in the folder's files
+    before it are taken out: series may shrink. Files of sub-folders have the sub-folder's path before their tags:
+    ``PPO_1/rollout/ep_rew_mean``. One thread may poll while others read.
 
     Attributes:
         complete: False when the last poll stopped for its budget with data still unread.
@@ -41,6 +46,7 @@ class RunReader:
         self.complete = True
         self._tree = Tree(folder)
         self._files: dict[Path, _Source] = {}
+        self._restarts: dict[Path, int] = {}  # by file, the lowest step at which it takes up the run
         self._table: dict[str, Series] = {}  # what others see: never changed, only replaced
         self._growing = self._table
         self._room = _ROOM
@@ -105,17 +111,40 @@ class RunReader:
         folder, slash, _ = found.name.rpartition("/")
         prefix = folder + slash
         file = EventFile(found.path, found.name, lambda tag: _name(prefix, tag) in self._growing)
-        self._files[found.path] = _Source(file, prefix)
+        self._files[found.path] = _Source(found.path, file, prefix)
         return self._files[found.path]
 
     def _store(self, source: _Source, batch: Batch) -> set[str]:
-        changed = set()
+        changed = self._restart(source, batch.restarts) if batch.restarts else set()
+        limit = self._limit(source) if self._restarts else None
         for tag, steps, wall_times, values in batch:
+            if limit is not None:
+                steps, wall_times, values = _below(limit, steps, wall_times, values)
+                if not len(steps):
+                    continue
             series = self._series_for(_name(source.prefix, tag))
             if series is not None:
                 series.append(steps, wall_times, values, source.file)
                 changed.add(series.tag)
         return changed
+
+    def _restart(self, source: _Source, steps: list[int]) -> set[str]:
+        """Take out what counts no more because a file takes up the run at an earlier step."""
+        step = min(steps)
+        self._restarts[source.path] = min(step, self._restarts.get(source.path, step))
+        before = {
+            other.file
+            for other in self._files.values()
+            if other.path.parent == source.path.parent and other.path <= source.path
+        }
+        return {series.tag for series in self._growing.values() if series.purge(step, before)}
+
+    def _limit(self, source: _Source) -> int | None:
+        """Give the step from which a file's points count no more: that of a later file of the folder; else None."""
+        later = (
+            step for path, step in self._restarts.items() if path.parent == source.path.parent and path > source.path
+        )
+        return min(later, default=None)
 
     def _series_for(self, name: str) -> Series | None:
         series = self._growing.get(name)
@@ -132,7 +161,15 @@ class RunReader:
 
     def _forget(self, source: _Source) -> set[str]:
         """Take out the points of a file that was written anew."""
+        self._restarts.pop(source.path, None)
         return {series.tag for series in self._growing.values() if series.forget(source.file)}
+
+
+def _below(
+    limit: int, steps: IntColumn, wall_times: FloatColumn, values: FloatColumn
+) -> tuple[IntColumn, FloatColumn, FloatColumn]:
+    keep = np.asarray(steps) < limit
+    return np.asarray(steps)[keep], np.asarray(wall_times)[keep], np.asarray(values)[keep]
 
 
 def _name(prefix: str, tag: bytes) -> str:

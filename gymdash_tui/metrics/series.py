@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ class _Store(NamedTuple):
 
 
 class Series:
-    """The points of one tag, in the order they were written; steps may go back where a run was resumed.
+    """The points of one tag, in the order they were written.
 
     Attributes:
         tag: The tag, with the sub-folder it was found in before it.
@@ -95,13 +96,30 @@ class Series:
         keep = np.repeat([owner is not origin for owner in owners], counts) if owners else np.empty(0, bool)
         if keep.all():
             return False
-        kept = Columns(*(column[keep] for column in self.columns))
         self._origins = [(owner, count) for owner, count in self._origins if owner is not origin]
-        self._store = _Store(
-            kept.steps, kept.wall_times, kept.values, len(kept.steps)
-        )  # new arrays: views handed out stay what they were
-        self.version += 1
+        self._keep(keep)
         return True
+
+    def purge(self, step: int, origins: Collection[object]) -> bool:
+        """Take out the points of some origins from a step on; returns whether there were any."""
+        steps = self.steps
+        if not len(steps) or steps.max() < step:
+            return False
+        owners = np.repeat(np.arange(len(self._origins)), [count for _, count in self._origins])
+        theirs = np.array([owner in origins for owner, _ in self._origins])
+        keep = ~(theirs[owners] & (steps >= step))
+        if keep.all():
+            return False
+        left = np.bincount(owners[keep], minlength=len(self._origins)).tolist()
+        self._origins = [(owner, count) for (owner, _), count in zip(self._origins, left, strict=True) if count]
+        self._keep(keep)
+        return True
+
+    def _keep(self, keep: NDArray[np.bool_]) -> None:
+        steps, wall_times, values = self.columns
+        # new arrays: views handed out stay what they were
+        self._store = _Store(steps[keep], wall_times[keep], values[keep], int(np.count_nonzero(keep)))
+        self.version += 1
 
 
 def _empty(size: int) -> _Store:

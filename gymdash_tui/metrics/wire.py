@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # The keys of the fields that matter: field number * 8 + wire type.
-_WALL_TIME, _STEP, _SUMMARY = 0x09, 0x10, 0x2A
+_WALL_TIME, _STEP, _SUMMARY, _SESSION_LOG = 0x09, 0x10, 0x2A, 0x3A
 _VALUE = 0x0A
+_STATUS, _START = 0x08, 1
 _TAG, _SIMPLE_VALUE, _TENSOR, _METADATA = 0x0A, 0x15, 0x42, 0x4A
 _DTYPE, _SHAPE, _CONTENT = 0x08, 0x12, 0x22
 _DIM, _SIZE, _PLUGIN, _PLUGIN_NAME = 0x12, 0x08, 0x0A, 0x0A
@@ -49,6 +50,7 @@ class Event(NamedTuple):
     wall_at: int
     step_at: int
     step_end: int
+    restarts: bool = False  # a run was resumed: what was recorded before from this step on counts no more
 
 
 class _Element(NamedTuple):
@@ -120,7 +122,7 @@ def parse(data: bytes) -> Event:
     Raises:
         MalformedEventError: The bytes are no protocol buffer.
     """
-    wall_time, step, wall_at, step_at, step_end = 0.0, 0, 0, 0, 0
+    wall_time, step, wall_at, step_at, step_end, restarts = 0.0, 0, 0, 0, 0, False
     scalars: list[Scalar] = []
     for key, start, end in _fields(data, 0, len(data)):
         if key == _WALL_TIME:
@@ -131,7 +133,14 @@ def parse(data: bytes) -> Event:
             for inner, value_start, value_end in _fields(data, start, end):
                 if inner == _VALUE:
                     scalars.extend(_scalar(data, value_start, value_end))
-    return Event(wall_time, step, scalars, wall_at, step_at, step_end)
+        elif key == _SESSION_LOG:
+            restarts = _is_start(data, start, end)
+    return Event(wall_time, step, scalars, wall_at, step_at, step_end, restarts)
+
+
+def _is_start(data: bytes, start: int, end: int) -> bool:
+    statuses = [_varint(data, at, stop)[0] for key, at, stop in _fields(data, start, end) if key == _STATUS]
+    return statuses[-1:] == [_START]
 
 
 def _scalar(data: bytes, start: int, end: int) -> Iterator[Scalar]:

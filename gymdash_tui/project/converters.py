@@ -15,7 +15,9 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase, ending_flags
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import from_unix, utc_now
+from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project.lenient import (
+    clamped,
     code_of,
     dict_of,
     ending_of,
@@ -68,8 +70,18 @@ def last_status_columns(status: SimStatus | None) -> Columns:
     return {} if status is None else {f"last_status_{name}": value for name, value in status_columns(status).items()}
 
 
+def wish_columns(wish: QueueWish) -> Columns:
+    """Give the columns that say how a simulation is to stand in the queue."""
+    return {
+        "held": bool(wish.held),
+        "priority": clamped(wish.priority),
+        "after_ids": json_text([str(sim_id) for sim_id in wish.after]),
+        "after_any": bool(wish.after_any),
+    }
+
+
 def row_of(record: SimulationRecord) -> Columns:
-    """Give a simulation's row; one without a time of creation was created now."""
+    """Give a simulation's row, without a place in the queue; one without a time of creation was created now."""
     config = SimulationStartConfig(record.name, record.sim_key, kwargs=record.kwargs)
     return {
         "sim_id": record.sim_id,
@@ -92,6 +104,12 @@ def row_of(record: SimulationRecord) -> Columns:
         "seed": int_of(record.seed, None),
         "journal_offset": record.journal_offset,
         "exit": None if record.exit is None else json_text(record.exit),
+        "parent": record.parent or None,
+        **wish_columns(QueueWish(record.priority, record.after, record.after_any, record.held)),
+        "gpu": record.gpu,
+        "gpu_index": int_of(record.gpu_index, None),
+        "requeued": clamped(record.requeued),
+        "deleted": record.deleted,
         **last_status_columns(record.last_status),
     }
 
@@ -130,6 +148,16 @@ def record_of(row: Columns) -> SimulationRecord:
         exit=dict_of(row["exit"]) if row["exit"] else None,
         journal_offset=int_of(row["journal_offset"]) or 0,
         last_status=_last_status_of(row),
+        parent=text_of(row["parent"]),
+        place=int_of(row["queue_position"], None),
+        held=bool(row["held"]),
+        priority=int_of(row["priority"]) or 0,
+        after=texts_of(row["after_ids"]),
+        after_any=bool(row["after_any"]),
+        gpu=text_of(row["gpu"]),
+        gpu_index=int_of(row["gpu_index"], None),
+        requeued=int_of(row["requeued"]) or 0,
+        deleted=row["deleted"],
     )
 
 

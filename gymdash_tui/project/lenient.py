@@ -26,11 +26,18 @@ def text_of(value: object) -> str:
 
 def int_of(value: object, default: int | None = 0) -> int | None:
     """Give a whole number that SQLite can hold, else the default."""
+    if value is None:  # most are, and an exception costs a list's row more than all else
+        return default
     try:
         number = int(value)  # type: ignore[call-overload]
     except (TypeError, ValueError, OverflowError):
         return default
     return number if -_INT64 <= number < _INT64 else default
+
+
+def clamped(number: int) -> int:
+    """Give a whole number, or the nearest to it that SQLite can hold."""
+    return min(max(-_INT64, int(number)), _INT64 - 1)
 
 
 def moment_text(moment: datetime) -> str:
@@ -85,9 +92,14 @@ _EMPTY = ("{}", "[]")
 
 
 def _json(text: object) -> Any:
-    if text in _EMPTY or not isinstance(text, str | bytes):
-        return None
+    return None if text in _EMPTY else json_of(text, None)
+
+
+def json_of(text: object, default: Any) -> Any:
+    """Read a JSON value; the default where it is none."""
+    if not isinstance(text, str | bytes):
+        return default
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        return None
+        return default

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
-import threading
-import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from gymdash_tui.domain.errors import ProjectError
@@ -20,18 +14,20 @@ from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus
-from gymdash_tui.project import changes, queries
-from gymdash_tui.project.engine import BUSY_SECONDS, make_engine, sentences, write_transaction
+from gymdash_tui.domain.wish import QueueWish
+from gymdash_tui.project import changes
+from gymdash_tui.project.engine import make_engine, sentences
 from gymdash_tui.project.folder import prepare_folder, safe_id
-from gymdash_tui.project.records import CallRecord, StatusRecord
+from gymdash_tui.project.keeping import ProjectKeeping
+from gymdash_tui.project.reading import ProjectReading
+from gymdash_tui.project.records import CallRecord, GroupSummary, StatusRecord
 from gymdash_tui.project.schema import ensure_schema
 from gymdash_tui.simulation.exit_record import ExitRecord
-from gymdash_tui.simulation.paths import ProjectFolder
 
-__all__ = ["CallRecord", "Project", "StatusRecord"]
+__all__ = ["CallRecord", "GroupSummary", "Project", "StatusRecord"]
 
 
-class Project:
+class Project(ProjectReading, ProjectKeeping):
     """An opened project; every method may be called from any thread.
 
     All of them raise :class:`~gymdash_tui.domain.errors.ProjectError` with a sentence where the file refuses; then
@@ -40,16 +36,6 @@ class Project:
     Attributes:
         folder: Where everything of the project lies.
     """
-
-    def __init__(self, folder: ProjectFolder, engine: Engine) -> None:
-        """Take an engine on a database with today's tables; :meth:`open` is the way to come by one."""
-        self.folder = folder
-        self._engine = engine
-        self._writing = threading.Lock()
-        self._watching = threading.Lock()
-        # SQLite's data_version tells of others' commits only, so this connection never writes
-        self._watch = sqlite3.connect(folder.database, timeout=BUSY_SECONDS, check_same_thread=False)
-        self._close = weakref.finalize(self, _close, engine, self._watch)
 
     @classmethod
     def open(cls, root: Path | str, create: bool = True) -> Project:
@@ -71,87 +57,6 @@ class Project:
         except BaseException:
             engine.dispose()
             raise
-
-    def close(self) -> None:
-        """Close the database; closing twice is no error."""
-        self._close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    # --- reading
-
-    def get(self, sim_id: str) -> SimulationRecord | None:
-        """Give one simulation by its whole id."""
-        with self._read() as connection:
-            return queries.get(connection, sim_id)
-
-    def find(self, name_or_prefix: str) -> SimulationRecord:
-        """Give one simulation by its id, by its name, or by the first characters of its id, in that order.
-
-        Raises:
-            UnknownSimulation: If there is none.
-            AmbiguousSimulation: If there are several; the sentence lists their ids, newest first.
-        """
-        with self._read() as connection:
-            return queries.find(connection, name_or_prefix)
-
-    def page(self, offset: int = 0, limit: int = 100, order: str = "newest") -> list[SimulationRecord]:
-        """Give ``limit`` simulations after the first ``offset``.
-
-        Args:
-            offset: How many to pass over.
-            limit: How many to give at most.
-            order: ``newest``, ``oldest`` or ``name``.
-
-        Raises:
-            WrongUse: If the order is another.
-        """
-        with self._read() as connection:
-            return queries.page(connection, offset, limit, order)
-
-    def count(self) -> int:
-        """Count the simulations."""
-        with self._read() as connection:
-            return queries.count(connection)
-
-    def counts(self) -> dict[str, int]:
-        """Count the simulations by their word (``running``, ``done``, ``failed``...); those of none are left out."""
-        with self._read() as connection:
-            return queries.counts(connection)
-
-    def unfinished(self) -> list[SimulationRecord]:
-        """Give what is not done: first what is not queued, oldest first, then the queue in its order."""
-        with self._read() as connection:
-            return queries.unfinished(connection)
-
-    def statuses(self, sim_id: str | None = None, limit: int = 200) -> list[StatusRecord]:
-        """Give the newest statuses, newest first, of one simulation or of all."""
-        with self._read() as connection:
-            return queries.statuses(connection, sim_id, limit)
-
-    def calls(self, limit: int = 200) -> list[CallRecord]:
-        """Give the newest commands, newest first."""
-        with self._read() as connection:
-            return queries.calls(connection, limit)
-
-    def journal_ending(self, sim_id: str) -> Ending | None:
-        """Give the ending that a simulation's journal named; ``None`` where it named none."""
-        with self._read() as connection:
-            return queries.journal_ending(connection, sim_id)
-
-    def version(self) -> int:
-        """Give a number that differs from the last one whenever anybody wrote in between; costs a few µs."""
-        self._check_open()
-        with self._watching, sentences(self.folder.database):
-            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
-
-    # --- writing
 
     def add(self, record: SimulationRecord, call: tuple[str, Mapping[str, Any]] | None = None) -> None:
         """Put in a new simulation, and in the same transaction the command that made it.
@@ -183,12 +88,17 @@ class Project:
         with self._write() as connection:
             changes.record_call(connection, name, details, code)
 
-    def set_phase(self, sim_id: str, phase: Phase) -> bool:
+    def set_phase(self, sim_id: str, phase: Phase, *, gpu_index: int | None = None) -> bool:
         """Move a simulation on.
+
+        Args:
+            sim_id: Which.
+            phase: Where to. Starting, it keeps its place in the queue, so that :meth:`requeue` can put it back there.
+            gpu_index: The GPU that it is given as it starts; ``None`` for none. Other phases leave it as it is.
 
         Returns:
             Whether it was moved. ``False``: from where it is it may not go there, or it is there no longer, because
-            somebody else was faster.
+            somebody else was faster; or it is in the trash.
 
         Raises:
             ValueError: If the phase is ``done``, which takes an ending: see :meth:`finish`.
@@ -196,13 +106,55 @@ class Project:
         if phase is Phase.DONE:
             raise ValueError("A simulation is done by finish(), which says how it ended.")
         with self._write() as connection:
-            return changes.set_phase(connection, sim_id, phase)
+            return changes.set_phase(connection, sim_id, phase, gpu_index)
+
+    def reopen(
+        self,
+        sim_id: str,
+        phase: Phase,
+        *,
+        start_kwargs: Mapping[str, Any] | None = None,
+        wish: QueueWish | None = None,
+        gpu_index: int | None = None,
+        call: tuple[str, Mapping[str, Any]] | None = None,
+    ) -> bool:
+        """Begin another attempt of a simulation that is done, exactly once, whoever does it.
+
+        What is known of its ending is cleared; when it first ran, its progress and its statuses are kept.
+
+        Args:
+            sim_id: Which.
+            phase: ``starting``, or ``queued``: at the end of the queue.
+            start_kwargs: Arguments to lay over the start's.
+            wish: How it is to stand in the queue; as by default where it is left out.
+            gpu_index: The GPU that it is given; ``None`` for none.
+            call: The command's name and details, written down in the same transaction.
+
+        Returns:
+            Whether this call did it; ``False`` where it is not done (any more), is in the trash, or is gone.
+
+        Raises:
+            ValueError: If the phase is another.
+        """
+        if phase not in (Phase.STARTING, Phase.QUEUED):
+            raise ValueError(f"Another attempt begins as starting or queued, and not as {phase}.")
+        with self._write() as connection:
+            done = changes.reopen(connection, sim_id, phase, start_kwargs, wish or QueueWish(), gpu_index)
+            if done and call is not None:
+                changes.record_call(connection, *call)
+            return done
+
+    def set_start_kwargs(self, sim_id: str, kwargs: Mapping[str, Any]) -> bool:
+        """Lay arguments over the start's, and tell whether the simulation is there."""
+        with self._write() as connection:
+            return changes.set_start_kwargs(connection, sim_id, kwargs)
 
     def ingest(self, sim_id: str, entries: Sequence[Mapping[str, Any]], expected_offset: int, new_offset: int) -> bool:
         """Take over what a journal says, exactly once, whoever does it.
 
         Statuses become rows, phases move the simulation, an ending is remembered for whoever finishes it
-        (:meth:`journal_ending`); kinds that the tables do not keep are passed over.
+        (:meth:`journal_ending`), a drawn seed is kept where there is none; kinds that the tables do not keep are passed
+        over.
 
         Args:
             sim_id: Whose journal.
@@ -249,27 +201,3 @@ class Project:
         """
         with self._write() as connection:
             return changes.finish(connection, sim_id, ending, ended, force_stopped, status, exit, progress)
-
-    # --- connections
-
-    @contextlib.contextmanager
-    def _read(self) -> Iterator[Connection]:
-        self._check_open()
-        with sentences(self.folder.database), self._engine.connect() as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def _write(self) -> Iterator[Connection]:
-        self._check_open()
-        # threads queue here, where the next one goes on at once; programs queue in SQLite, which makes them ask again
-        with self._writing, sentences(self.folder.database), write_transaction(self._engine) as connection:
-            yield connection
-
-    def _check_open(self) -> None:
-        if not self._close.alive:
-            raise ProjectError(f"The project {self.folder.root} was closed; open it again.")
-
-
-def _close(engine: Engine, watch: sqlite3.Connection) -> None:
-    watch.close()
-    engine.dispose()

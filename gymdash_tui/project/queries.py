@@ -6,31 +6,34 @@ Rows are read as tuples of columns: mapped objects would be made only to be turn
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
-from gymdash_tui.domain.errors import AmbiguousSimulation, UnknownSimulation, WrongUse
-from gymdash_tui.domain.guess import did_you_mean, list_some
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.states import Ending, Phase
-from gymdash_tui.project.converters import Columns, call_of, record_of, state_of, status_of
-from gymdash_tui.project.lenient import ending_of
-from gymdash_tui.project.records import CallRecord, StatusRecord
-from gymdash_tui.project.tables import CALLS, SIMULATIONS, STATUSES
+from gymdash_tui.domain.states import LIVE, Ending, Phase
+from gymdash_tui.project.converters import UNKNOWN_TIME, Columns, call_of, record_of, state_of, status_of
+from gymdash_tui.project.lenient import ending_of, text_of
+from gymdash_tui.project.queueing import place_key
+from gymdash_tui.project.records import CallRecord, GroupSummary, StatusRecord
+from gymdash_tui.project.tables import CALLS, GROUPED, IN_TRASH, KEPT, SIMULATIONS, STATUSES
 
 _SIM = SIMULATIONS.c
 # simulations made in the same moment (the seeds of a group) stay in the order in which they were put in
 _ROWID: ColumnElement[int] = literal_column("simulations.rowid")
+NEWEST = (_SIM.created.desc(), _ROWID.desc())
+_OLDEST = (_SIM.created.asc(), _ROWID.asc())
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "newest": (_SIM.created.desc(), _ROWID.desc()),
-    "oldest": (_SIM.created.asc(), _ROWID.asc()),
+    "newest": NEWEST,
+    "oldest": _OLDEST,
     "name": (_SIM.name.asc(), _ROWID.asc()),
 }
+_LIVE = [str(phase) for phase in Phase if phase in LIVE]
+_QUEUED = str(Phase.QUEUED)
 _UNFINISHED = [str(phase) for phase in Phase if phase is not Phase.DONE]
-_LAST_CHARACTER = "\U0010ffff"
-_GUESSES = 1000  # among how many of the newest names a misspelt one is looked for: 10 ms
-_LONGEST_GUESS = 100
 
 
 def _rows(connection: Connection, wanted: Select[Any]) -> Iterator[Columns]:
@@ -40,97 +43,117 @@ def _rows(connection: Connection, wanted: Select[Any]) -> Iterator[Columns]:
         yield dict(zip(names, row, strict=True))
 
 
-def get(connection: Connection, sim_id: str) -> SimulationRecord | None:
-    """Give one simulation by its id."""
-    for row in _rows(connection, select(SIMULATIONS).where(_SIM.sim_id == sim_id)):
-        return record_of(row)
-    return None
+def _records(connection: Connection, wanted: Select[Any]) -> list[SimulationRecord]:
+    return [record_of(row) for row in _rows(connection, wanted)]
 
 
-def find(connection: Connection, word: str) -> SimulationRecord:
-    """Give one simulation by its id, its name, or the first characters of its id.
-
-    Raises:
-        UnknownSimulation: If there is none.
-        AmbiguousSimulation: If there are several.
-    """
-    found = get(connection, word)
-    if found is None:
-        ids = _ids(connection, _SIM.name == word)
-        what = f"{len(ids)} simulations are named {_quote(word)}; give the id of one"
-        if not ids and word:
-            ids = _ids(connection, _begins_with(word))
-            what = f"{len(ids)} ids begin with {_quote(word)}; give more of one"
-        if len(ids) > 1:
-            raise AmbiguousSimulation(f"{what}: {list_some(ids)}.")
-        found = get(connection, ids[0]) if ids else None
-    if found is None:
-        guess = did_you_mean(word, _names(connection)) if len(word) <= _LONGEST_GUESS else ""
-        next_step = guess or "; `gymdash-tui ls` lists them all."
-        raise UnknownSimulation(f"No simulation has the name or id {_quote(word)}{next_step}")
-    return found
-
-
-def _ids(connection: Connection, where: ColumnElement[bool]) -> list[str]:
-    return list(connection.scalars(select(_SIM.sim_id).where(where).order_by(*_ORDERS["newest"])))
-
-
-def _begins_with(word: str) -> ColumnElement[bool]:
-    # as a range, which the index answers; ids are written small, and a person may paste them large
-    starts = {word, word.lower()}
-    return or_(*(_SIM.sim_id.between(start, start + _LAST_CHARACTER) for start in starts))
-
-
-def _names(connection: Connection) -> list[str]:
-    short = select(_SIM.name).where(func.length(_SIM.name) <= _LONGEST_GUESS)
-    return [str(name) for name in connection.scalars(short.order_by(_SIM.created.desc()).limit(_GUESSES))]
-
-
-def _quote(word: str) -> str:
+def quote(word: str) -> str:
+    """Give what a person typed as a sentence may show it."""
     return repr(word if len(word) <= 60 else word[:59] + "…")
 
 
-def page(connection: Connection, offset: int, limit: int, order: str) -> list[SimulationRecord]:
+def get(connection: Connection, sim_id: str) -> SimulationRecord | None:
+    """Give one simulation by its id, also out of the trash."""
+    found = _records(connection, select(SIMULATIONS).where(_SIM.sim_id == sim_id))
+    return found[0] if found else None
+
+
+def page(connection: Connection, offset: int, limit: int, order: str, group: str | None) -> list[SimulationRecord]:
     """Give some simulations out of the middle of the list.
 
     Raises:
         WrongUse: If the order is not known.
     """
     if order not in _ORDERS:
-        raise WrongUse(f"Simulations cannot be ordered by {_quote(order)} (known: {list_some(_ORDERS)}).")
-    wanted = select(SIMULATIONS).order_by(*_ORDERS[order]).limit(max(0, limit)).offset(max(0, offset))
-    return [record_of(row) for row in _rows(connection, wanted)]
+        raise WrongUse(f"Simulations cannot be ordered by {quote(order)} (known: {list_some(_ORDERS)}).")
+    wanted = select(SIMULATIONS).where(*_of_group(group)).order_by(*_ORDERS[order])
+    return _records(connection, wanted.limit(max(0, limit)).offset(max(0, offset)))
 
 
-def count(connection: Connection) -> int:
-    """Count the simulations."""
-    return connection.scalar(select(func.count()).select_from(SIMULATIONS)) or 0
+def _of_group(group: str | None) -> list[ColumnElement[bool]]:
+    if group is None:
+        return [KEPT]
+    in_one = [GROUPED] if group else []  # follows from the last, and is what SQLite takes the index on groups for
+    return [KEPT, *in_one, _SIM.group_name == group]
+
+
+def count(connection: Connection, group: str | None) -> int:
+    """Count the simulations, of all or of one group."""
+    return connection.scalar(select(func.count()).select_from(SIMULATIONS).where(*_of_group(group))) or 0
 
 
 def counts(connection: Connection) -> dict[str, int]:
     """Count the simulations by their word."""
     found: dict[str, int] = {}
-    wanted = select(_SIM.phase, _SIM.ending, func.count()).group_by(_SIM.phase, _SIM.ending)
-    for phase, ending, number in connection.execute(wanted):
-        where, how = state_of(phase, ending)
-        word = SimulationRecord("", "", "", phase=where, ending=how).word
-        found[word] = found.get(word, 0) + number
+    columns = (_SIM.phase, _SIM.ending, _SIM.held)
+    wanted = select(*columns, func.count()).where(KEPT).group_by(*columns)
+    for phase, ending, held, number in connection.execute(wanted):
+        _count(found, _word(phase, ending, held), number)
     return found
 
 
+# the same few again and again, for every group; this is half of summing up one
+@lru_cache(maxsize=128)
+def _word(phase: object, ending: object, held: object) -> str:
+    where, how = state_of(phase, ending)
+    return SimulationRecord("", "", "", phase=where, ending=how, held=bool(held)).word
+
+
+def _count(counts: dict[str, int], word: str, number: int) -> None:
+    counts[word] = counts.get(word, 0) + number
+
+
+def group(connection: Connection, name: str) -> list[SimulationRecord]:
+    """Give the simulations of a group, oldest first."""
+    return _records(connection, select(SIMULATIONS).where(*_of_group(name)).order_by(*_OLDEST))
+
+
+def groups(connection: Connection) -> list[GroupSummary]:
+    """Sum up every group, newest first."""
+    columns = (_SIM.group_name, _SIM.phase, _SIM.ending, _SIM.held)
+    wanted = select(*columns, func.count(), func.max(_SIM.created)).where(KEPT, GROUPED).group_by(*columns)
+    found: dict[str, GroupSummary] = {}
+    for raw, phase, ending, held, number, newest in connection.execute(wanted):
+        name = text_of(raw)
+        before = found.get(name, GroupSummary(name, 0, {}, None))
+        _count(before.counts, _word(phase, ending, held), number)
+        moments = [moment for moment in (before.newest, newest) if moment is not None]
+        found[name] = GroupSummary(name, before.count + number, before.counts, max(moments, default=None))
+    return sorted(found.values(), key=lambda summary: summary.newest or UNKNOWN_TIME, reverse=True)
+
+
+def live(connection: Connection) -> list[SimulationRecord]:
+    """Give what has a worker, oldest first."""
+    return _records(connection, select(SIMULATIONS).where(KEPT, _SIM.phase.in_(_LIVE)).order_by(*_OLDEST))
+
+
+def queue(connection: Connection) -> list[SimulationRecord]:
+    """Give the queue in its order."""
+    return _in_order(_records(connection, select(SIMULATIONS).where(KEPT, _SIM.phase == _QUEUED)))
+
+
+def _in_order(queued: list[SimulationRecord]) -> list[SimulationRecord]:
+    # here and not in SQL, where a text that somebody put in place of a number would come before every number
+    return sorted(queued, key=lambda record: (-record.priority, place_key(record.place, record.sim_id)))
+
+
 def unfinished(connection: Connection) -> list[SimulationRecord]:
-    """Give what is not done: first what is no longer queued, oldest first, then the queue in its order."""
-    order = (func.coalesce(_SIM.queue_position, 0), *_ORDERS["oldest"])
-    wanted = select(SIMULATIONS).where(_SIM.phase.in_(_UNFINISHED)).order_by(*order)
-    return [record_of(row) for row in _rows(connection, wanted)]
+    """Give what is not done: first what is not queued, oldest first, then the queue in its order."""
+    found = _records(connection, select(SIMULATIONS).where(KEPT, _SIM.phase.in_(_UNFINISHED)).order_by(*_OLDEST))
+    queued = [record for record in found if record.phase is Phase.QUEUED]
+    return [record for record in found if record.phase is not Phase.QUEUED] + _in_order(queued)
+
+
+def trash(connection: Connection) -> list[SimulationRecord]:
+    """Give what is in the trash, last thrown away first."""
+    return _records(connection, select(SIMULATIONS).where(IN_TRASH).order_by(_SIM.deleted.desc(), *NEWEST))
 
 
 def statuses(connection: Connection, sim_id: str | None, limit: int) -> list[StatusRecord]:
-    """Give the newest statuses, of one simulation or of all, newest first."""
+    """Give the newest statuses, newest first: of one simulation, or of all that are not in the trash."""
     joined = STATUSES.outerjoin(SIMULATIONS, _SIM.sim_id == STATUSES.c.sim_id)
     wanted: Select[Any] = select(STATUSES, _SIM.name.label("sim_name")).select_from(joined)
-    if sim_id is not None:
-        wanted = wanted.where(STATUSES.c.sim_id == sim_id)
+    wanted = wanted.where(KEPT if sim_id is None else STATUSES.c.sim_id == sim_id)
     wanted = wanted.order_by(STATUSES.c.id.desc()).limit(max(0, limit))
     return [status_of(row) for row in _rows(connection, wanted)]
 

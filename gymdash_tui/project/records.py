@@ -43,3 +43,20 @@ class CallRecord:
     time: datetime | None
     code: int
     details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """Simulations that were started together.
+
+    Attributes:
+        name: The group's name.
+        count: How many there are.
+        counts: How many of each word (``running``, ``done``, ``failed``...); those of none are left out.
+        newest: When the newest was asked for; ``None`` where nobody knows.
+    """
+
+    name: str
+    count: int
+    counts: dict[str, int]
+    newest: datetime | None

@@ -6,14 +6,19 @@ Rows are no domain objects: ``project.converters`` turns one into the other.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Dialect, Index, MetaData, Table, Text, TypeDecorator
+from sqlalchemy import ColumnElement, Dialect, Index, MetaData, Table, Text, TypeDecorator, literal_column, text
 from sqlmodel import Field, SQLModel
 
+from gymdash_tui.domain.times import from_unix
 from gymdash_tui.project.lenient import moment_of, moment_text, storable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """What ``PRAGMA user_version`` says of the tables below; 0 is GymDash 0.1.x (or an empty file)."""
+
+_KEPT = "deleted IS NULL"
+_GROUPED = "group_name <> ''"
 
 
 class PlainText(TypeDecorator[str]):
@@ -42,6 +47,25 @@ class UtcText(TypeDecorator[datetime]):
         return moment_of(value)
 
 
+class DeletedText(UtcText):
+    """The moment of a deletion; one that cannot be read is long ago, because whoever has one is in the trash."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
+        """Read the moment."""
+        return None if value is None else moment_of(value) or from_unix(0)
+
+
+def _since_2(default: str) -> dict[str, Any]:
+    # an older project gets these columns added to its table, which takes a default
+    return {"server_default": text(default)}
+
+
+def _index(name: str, where: str, *columns: str) -> Index:
+    return Index(f"ix_simulations_{name}", *columns, sqlite_where=text(where))
+
+
 class ProjectTable(SQLModel):
     """The base of all tables here, with a catalogue of its own: a person's script may have SQLModel tables too."""
 
@@ -53,9 +77,13 @@ class SimulationRow(ProjectTable, table=True):
 
     __tablename__ = "simulations"
     __table_args__ = (
-        Index("ix_simulations_phase", "phase", "ending"),  # the ending too: counting then reads the index alone
-        Index("ix_simulations_created", "created"),
-        Index("ix_simulations_name", "name"),
+        # the trash stands in none of the first four; the columns after the first let counting read the index alone
+        _index("phase", _KEPT, "phase", "ending", "held", "deleted"),
+        _index("group", f"{_GROUPED} AND {_KEPT}", "group_name", "phase", "ending", "held", "created", "deleted"),
+        _index("created", _KEPT, "created"),
+        _index("name", _KEPT, "name"),
+        _index("queue", "queue_position IS NOT NULL", "queue_position"),
+        _index("deleted", "deleted IS NOT NULL", "deleted"),
     )
 
     sim_id: str = Field(sa_type=PlainText, primary_key=True)
@@ -91,6 +119,14 @@ class SimulationRow(ProjectTable, table=True):
     last_status_subcode: int | None = None
     last_status_details: str | None = Field(default=None, sa_type=PlainText)
     last_status_error_trace: str | None = Field(default=None, sa_type=PlainText)
+    held: bool = Field(default=False, sa_column_kwargs=_since_2("0"))
+    priority: int = Field(default=0, sa_column_kwargs=_since_2("0"))
+    after_ids: str = Field(default="[]", sa_type=PlainText, sa_column_kwargs=_since_2("'[]'"))
+    after_any: bool = Field(default=False, sa_column_kwargs=_since_2("0"))
+    gpu: str = Field(default="", sa_type=PlainText, sa_column_kwargs=_since_2("''"))
+    gpu_index: int | None = None
+    requeued: int = Field(default=0, sa_column_kwargs=_since_2("0"))
+    deleted: datetime | None = Field(default=None, sa_type=DeletedText)
 
 
 class StatusRow(ProjectTable, table=True):
@@ -121,6 +157,25 @@ class CallRow(ProjectTable, table=True):
     details: str = Field(default="{}", sa_type=PlainText)
 
 
+class SettingRow(ProjectTable, table=True):
+    """One setting of the project (how many slots, say)."""
+
+    __tablename__ = "settings"
+
+    name: str = Field(sa_type=PlainText, primary_key=True)
+    value: str = Field(default="null", sa_type=PlainText)
+
+
 SIMULATIONS: Table = ProjectTable.metadata.tables["simulations"]
 STATUSES: Table = ProjectTable.metadata.tables["sim_status"]
 CALLS: Table = ProjectTable.metadata.tables["api_calls"]
+SETTINGS: Table = ProjectTable.metadata.tables["settings"]
+
+KEPT: ColumnElement[bool] = SIMULATIONS.c.deleted.is_(None)
+"""Says that a simulation is not in the trash."""
+
+IN_TRASH: ColumnElement[bool] = SIMULATIONS.c.deleted.is_not(None)
+"""Says that it is."""
+
+GROUPED: ColumnElement[bool] = literal_column(_GROUPED)
+"""Says that it belongs to a group, in just the words for which SQLite takes the index on groups."""

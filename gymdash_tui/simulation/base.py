@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.fields import Field, fields_of
-from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.values import merge
-from gymdash_tui.simulation.interactor import SimulationInteractor
+from gymdash_tui.simulation.early import STOP_WHEN, rule_problems
 from gymdash_tui.simulation.link import FolderLink
+from gymdash_tui.simulation.reporting import Reporting
+from gymdash_tui.simulation.steering import Steering
 
 Callback = Callable[..., Any]
 
 
-class Simulation:
+class Simulation(Reporting):
     """One run of anything long; its hooks carry upstream GymDash's names.
 
     Subclass it, override :meth:`_run` (and :meth:`_setup`, :meth:`create_kwarg_defaults`...), register the class, and
@@ -31,6 +31,8 @@ class Simulation:
         config: The configuration that made it.
         start_kwargs: Arguments given at its start.
         interactor: The channels to whoever watches.
+        attempt: 1, and one more each time it is resumed.
+        resume_from: From which checkpoint a further attempt goes on: ``newest``, ``exact``, ``best``, or a step.
     """
 
     START_SETUP = "start_setup"
@@ -41,19 +43,17 @@ class Simulation:
     Kwargs: ClassVar[type | None] = None
 
     def __init__(self, config: SimulationStartConfig) -> None:
+        super().__init__()
         self.config = config
         self.start_kwargs: dict[str, Any] = {}
-        self.interactor = SimulationInteractor()
         self.kwarg_defaults = self.create_kwarg_defaults()
         self.registry_key = ""
+        self.attempt = 1
+        self.resume_from = "newest"
+        self._steering = Steering(self)
         self._callbacks: dict[str, list[Callback]] = {
             event: [] for event in (self.START_SETUP, self.END_SETUP, self.START_RUN, self.END_RUN)
         }
-        self._link: FolderLink | None = None
-        self._statuses: list[SimStatus] = []
-        self._status_lock = threading.Lock()
-        self._meta_cancelled = False
-        self._meta_failed = False
         self._project_sim_id: Any = None
         self._project_sim_base_path: str | None = None
         self._project_resources_path: str | None = None
@@ -74,7 +74,7 @@ class Simulation:
         Returns:
             A sentence for each wrong argument, by its dotted name; empty when all is right.
         """
-        return {}
+        return rule_problems(kwargs)
 
     # -- what a type overrides -----------------------------------------------------------------------------------------
 
@@ -95,12 +95,6 @@ class Simulation:
     def create_kwarg_defaults(self) -> dict[str, Any]:
         """Give the arguments' defaults; those that :attr:`Kwargs` declares unless overridden."""
         return {field.name: field.default for field in self.fields()}
-
-    def _get_help_text(self) -> str:
-        """Explain this simulation to the person who runs it."""
-        import inspect  # deferred: 7 ms, and few ask
-
-        return inspect.cleandoc(type(self).__doc__ or f"{type(self).__name__} has no help text.")
 
     def close(self) -> None:
         """Release what the simulation holds; called once at its end."""
@@ -172,67 +166,6 @@ class Simulation:
         """The folder that the project's simulations share; ``None`` outside a project."""
         return self._project_resources_path
 
-    # -- what it reports -----------------------------------------------------------------------------------------------
-
-    def add_status(self, status: SimStatus) -> None:
-        """Report something to the person; it is kept for good."""
-        with self._status_lock:
-            self._statuses.append(status)
-        if self._link is not None:
-            self._link.note("status", **status.to_json())
-
-    def add_error_details(self, new_error: str) -> None:
-        """Report an error, with the trace of the exception being handled if there is one."""
-        trace = traceback.format_exc()
-        self.add_status(
-            SimStatus(
-                SimStatusCode.FAIL,
-                new_error,
-                SimStatusSubcode.ERROR,
-                "" if trace.startswith("NoneType: None") else trace,
-            )
-        )
-
-    @property
-    def statuses(self) -> tuple[SimStatus, ...]:
-        """All that was reported in this process."""
-        with self._status_lock:
-            return tuple(self._statuses)
-
-    def set_cancelled(self) -> None:
-        """Say that the simulation ended because a person wanted it to."""
-        self._meta_cancelled = True
-
-    def was_cancelled(self) -> bool:
-        """Tell whether :meth:`set_cancelled` was called."""
-        return self._meta_cancelled
-
-    def set_failed(self) -> None:
-        """Say that the simulation failed although it raises nothing."""
-        self._meta_failed = True
-
-    def has_failed(self) -> bool:
-        """Tell whether :meth:`set_failed` was called."""
-        return self._meta_failed
-
-    def log(self, tag: str, value: float, step: int) -> None:
-        """Record a scalar in the simulation's TensorBoard files; outside a project there is nowhere to, and it is not.
-
-        Raises:
-            OSError: If the disk refuses.
-        """
-        if self._link is not None:
-            self._link.log(tag, float(value), int(step))
-
-    def set_progress(self, step: float, total: float) -> None:
-        """Say how far the simulation is."""
-        self.interactor.set_out_if_in("progress", (step, total))
-
-    def set_score(self, tag: str, value: float) -> None:
-        """Say the newest value of what the simulation is judged by; lists show it, with its course so far."""
-        if self._link is not None:
-            self._link.score(tag, float(value))
-
     # -- its life ------------------------------------------------------------------------------------------------------
 
     def add_callback(self, event: str, callback: Callback) -> None:
@@ -255,24 +188,23 @@ class Simulation:
 
     def trigger_callbacks(self, event: str) -> None:
         """Call an event's functions; one that raises is reported as a status, and the simulation goes on."""
+        if self._link is not None:
+            self._link.note("event", name=event)  # whoever started it may wait for that in a process of its own
         for callback in list(self.get_callbacks(event)):
             try:
                 callback()
             except Exception as error:
                 self.add_error_details(f"A callback of '{event}' raised {type(error).__name__}: {error}")
 
-    def base_step(self) -> None:
-        """Answer what anybody may ask at any time (:meth:`_get_help_text`); call it once in each step."""
-        if self.interactor.get_in("help_request")[0]:
-            self.interactor.set_out("help_request", self._get_help_text())
-
     def setup(self, **kwargs: Any) -> None:
         """Prepare the simulation in this process.
 
         Raises:
+            InvalidKwargs: If a rule for stopping is none.
             Exception: Whatever :meth:`_setup` raises.
         """
         self.start_kwargs = kwargs
+        self._steering.early.start(self.kwargs.get(STOP_WHEN))
         self.trigger_callbacks(self.START_SETUP)
         try:
             self._create_streamers(self.kwargs)
@@ -289,6 +221,6 @@ class Simulation:
         self.start_kwargs = kwargs
         self.trigger_callbacks(self.START_RUN)
         try:
-            self._run(**kwargs)
+            self._steering.early.run(lambda: self._run(**kwargs))
         finally:
             self.trigger_callbacks(self.END_RUN)

@@ -10,6 +10,9 @@ from typing import Any
 from gymdash_tui.domain.units import short_bytes
 from gymdash_tui.simulation.atomic import read_json
 
+_MOST = 0.8
+"""The share of all memory from which on whoever holds it is likely to be killed for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExitRecord:
@@ -18,11 +21,13 @@ class ExitRecord:
     Attributes:
         pid: The simulation's process.
         code: Its exit code; ``None`` where a signal ended it.
-        signal: The signal that ended it; ``None`` where it left by itself.
-        max_rss: The most memory it held, in bytes.
+        signal: The signal that ended it; ``None`` where it left by itself. Both are ``None`` where nobody saw it.
+        max_rss: The most memory it held, in bytes; where nobody saw its end, what it held when it was last heard of.
         cpu_seconds: User and system time.
         started: Unix seconds.
         ended: Unix seconds.
+        memory: How much there was to be had, in bytes; 0 where that is not known.
+        kills: How many processes the kernel killed meanwhile because memory ran out.
     """
 
     pid: int
@@ -32,19 +37,36 @@ class ExitRecord:
     cpu_seconds: float
     started: float
     ended: float
+    memory: int = 0
+    kills: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Give the fields as JSON holds them."""
         return asdict(self)
 
-    def sentence(self) -> str:
-        """Say what is known, such as ``killed by SIGKILL (9); memory peaked at 1.2 GB``."""
-        text = f"left with exit code {self.code}" if self.signal is None else f"killed by {signal_name(self.signal)}"
-        if self.max_rss > 0:
-            text += f"; memory peaked at {short_bytes(self.max_rss)}"
-        if self.signal == signal.SIGKILL:
-            text += "; if nobody killed it, the kernel's out-of-memory killer is likely"
-        return text
+    def sentence(self, wanted: bool = False) -> str:
+        """Say what is known, such as ``killed by SIGSEGV (11); memory peaked at 1.2 GB``.
+
+        Args:
+            wanted: Whether a person wanted its end, so that there is no need to ask who killed it.
+        """
+        peak = f"; memory peaked at {short_bytes(self.max_rss)}" if self.max_rss > 0 else ""
+        if self.signal is None:
+            how = "ended unseen" if self.code is None else f"left with exit code {self.code}"
+            return f"{how}{peak}"
+        killed = f"killed by {signal_name(self.signal)}"
+        if self.signal != signal.SIGKILL or wanted:
+            return f"{killed}{peak}"
+        suspect = self._suspect()
+        return f"{killed}{peak}; {suspect}" if suspect else f"{killed}, by whom is not known{peak}"
+
+    def _suspect(self) -> str:
+        """Say why the kernel may have killed it for its memory; empty where nothing speaks for that."""
+        if self.kills > 0:
+            return "most likely by the kernel, which killed for want of memory meanwhile"
+        if 0 < self.memory * _MOST <= self.max_rss:
+            return f"most likely by the kernel, because there were only {short_bytes(self.memory)} in all"
+        return ""
 
 
 def signal_name(number: int) -> str:
@@ -66,7 +88,8 @@ def read_exit(path: Path) -> ExitRecord | None:
 
 
 def _is_right(record: ExitRecord) -> bool:
-    whole = [record.pid, record.max_rss, *(item for item in (record.code, record.signal) if item is not None)]
+    ending = (item for item in (record.code, record.signal) if item is not None)
+    whole = [record.pid, record.max_rss, record.memory, record.kills, *ending]
     numbers = [*whole, record.cpu_seconds, record.started, record.ended]
     return all(type(item) is int for item in whole) and all(
         isinstance(item, int | float) and abs(item) < 1e300 for item in numbers

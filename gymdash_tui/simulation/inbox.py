@@ -35,8 +35,11 @@ class Message:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
-def post(inbox: Path, message: Message) -> None:
+def post(inbox: Path, message: Message) -> Path:
     """Put a message into an inbox.
+
+    Returns:
+        Its file; whoever unlinks it first takes the message, so that it can be taken back as well.
 
     Raises:
         OSError: If it cannot be written.
@@ -45,7 +48,9 @@ def post(inbox: Path, message: Message) -> None:
     inbox.mkdir(mode=0o700, exist_ok=True)
     data = json.dumps({"id": message.id, "channel": message.channel, "value": message.value})
     # the name is our own: the id is data, and may hold what leads out of the folder
-    write_atomic(inbox / f"{time.time_ns():020d}-{uuid.uuid4().hex}.json", data.encode())
+    path = inbox / f"{time.time_ns():020d}-{uuid.uuid4().hex}.json"
+    write_atomic(path, data.encode())
+    return path
 
 
 class InboxReader:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.inbox import Message
 
 STOP = "stop_simulation"
@@ -21,6 +22,7 @@ PROGRESS = "progress"
 PROGRESS_STATUS = "progress_status"
 HELP = "help_request"
 CUSTOM = "custom_query"
+STEER = "steer"
 
 
 class Link(Protocol):
@@ -38,6 +40,9 @@ class Link(Protocol):
     def progress_word(self, word: str) -> None:
         """Say in a word what the simulation is doing."""
 
+    def phase(self, phase: Phase) -> None:
+        """Say where the simulation is."""
+
 
 @dataclass(slots=True)
 class _Reply:
@@ -52,9 +57,12 @@ class SimulationInteractor:
 
     ``set_in`` and ``get_out`` are the outside's calls, ``get_in`` and ``set_out`` the simulation's. A channel that does
     not exist is no error (upstream's way): reading it gives ``(False, None)``.
+
+    Attributes:
+        last_progress: The steps done and asked for that the simulation said last.
     """
 
-    ALL_CHANNELS = frozenset({STOP, PROGRESS, PROGRESS_STATUS, HELP, CUSTOM})
+    ALL_CHANNELS = frozenset({STOP, PROGRESS, PROGRESS_STATUS, HELP, CUSTOM, STEER})
 
     def __init__(self) -> None:
         self._link: Link | None = None
@@ -62,6 +70,7 @@ class SimulationInteractor:
         self._outgoing: dict[str, _Reply | None] = dict.fromkeys(self.ALL_CHANNELS)
         self._answering: dict[str, str] = {}
         self._stop_seen = False
+        self.last_progress: tuple[Any, Any] = (0, 0)
         # only for taking: putting in is also what a signal does, which may interrupt whoever holds it
         self._taking = threading.RLock()
 
@@ -83,6 +92,11 @@ class SimulationInteractor:
     def has_requests(self) -> bool:
         """Whether any message waits to be taken."""
         self._poll()
+        return self.holds_requests
+
+    @property
+    def holds_requests(self) -> bool:
+        """Whether any message waits to be taken, as far as the last look at the inbox told."""
         return any(self._incoming.values())
 
     def _poll(self) -> None:
@@ -168,6 +182,11 @@ class SimulationInteractor:
         reply = self._outgoing.get(channel_key)
         return reply is not None and bool(reply.value == comparison_value) and self.set_in_if_out(channel_key, in_value)
 
+    def say_phase(self, phase: Phase) -> None:
+        """Say where the simulation is (paused, running again)."""
+        if self._link is not None:
+            self._link.phase(phase)
+
     def add_control_request(self, channel_key: str, details: str = "", *other_keys: str) -> bool:
         """Ask the person for input on a channel; open until answered.
 
@@ -183,9 +202,9 @@ class SimulationInteractor:
 
     def _publish(self, channel_key: str, value: Any) -> None:
         # upstream's simulations only say their progress when asked; here everybody may see it at any time
-        if self._link is None:
-            return
         if channel_key == PROGRESS and isinstance(value, tuple | list) and len(value) == 2:
-            self._link.progress(value[0], value[1])
-        elif channel_key == PROGRESS_STATUS:
+            self.last_progress = (value[0], value[1])
+            if self._link is not None:
+                self._link.progress(value[0], value[1])
+        elif channel_key == PROGRESS_STATUS and self._link is not None:
             self._link.progress_word(str(value))

@@ -7,11 +7,12 @@ kind       fields
 ========== =======================================================================
 phase      ``phase`` (running, paused, stopping), ``pid``
 status     ``code``, ``subcode``, ``details``, ``error_trace``
-ending     ``ending`` (succeeded, failed, cancelled)
+facts      what became known at the start: ``start`` (warm, cold), ``seed``, ``device``, ``threads``, ``gpu``...
+ending     ``ending`` (succeeded, failed, cancelled), ``max_rss``, ``cpu_seconds``: the process's own, as far as then
 request    ``id``, ``channel``, ``details``, ``keys``: a control request
 reply      ``id`` of the message it answers, ``channel``, ``value``
 media      ``key``, ``type``, ``file`` (relative to ``media/``), ``step``
-checkpoint ``file`` (relative to ``checkpoints/``), ``step``
+checkpoint ``file`` (relative to ``checkpoints/``), ``step``, ``exact``, ``reason``, ``why``, ``bytes``
 ========== =======================================================================
 """
 
@@ -136,6 +137,19 @@ def read_journal(path: Path, offset: int = 0) -> JournalPart:
         elif line.strip():
             damaged += 1
     return JournalPart(entries, offset + len(whole) + len(newline), damaged, bool(rest))
+
+
+_TAIL = 1 << 16  # bytes; far more than the entries with which a simulation ends
+
+
+def read_last(path: Path, kind: str) -> dict[str, Any] | None:
+    """Give the newest entry of a kind among the journal's last ones; ``None`` where there is none."""
+    try:
+        offset = max(0, path.stat().st_size - _TAIL)
+    except OSError:
+        return None
+    found = (entry for entry in reversed(read_journal(path, offset).entries) if entry["kind"] == kind)
+    return next(found, None)
 
 
 def _rest_of(path: Path, part: JournalPart) -> list[dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.events import EventWriter
 from gymdash_tui.simulation.inbox import InboxReader, Message
 from gymdash_tui.simulation.journal import JournalWriter
@@ -42,6 +44,12 @@ class FolderLink:
     def progress_word(self, word: str) -> None:
         """Say in a word what the simulation is doing."""
         self.progress_file.word = word
+
+    def phase(self, phase: Phase) -> None:
+        """Say where the simulation is; while paused it has no speed, and when it runs again that is measured anew."""
+        self.note("phase", phase=phase, pid=os.getpid())
+        if phase in (Phase.PAUSED, Phase.RUNNING):
+            self.progress_file.measure_anew()
 
     def score(self, tag: str, value: float) -> None:
         """Say the newest value of the main measure."""

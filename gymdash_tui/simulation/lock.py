@@ -10,6 +10,8 @@ import fcntl
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -95,7 +97,7 @@ def take_lock(path: Path) -> int | None:
 
 
 def _taken(file: int) -> bool:
-    """Take the lock; those who only ask whether it is held (:func:`is_held`) are waited for, at most a second."""
+    """Take the lock; those who only look (:func:`is_held`, :func:`hold_off`) are waited for, at most a second."""
     deadline = time.monotonic() + 1.0
     while not _locks(file, fcntl.LOCK_EX):
         if not _locks(file, fcntl.LOCK_SH) or time.monotonic() > deadline:
@@ -133,6 +135,24 @@ def is_held(path: Path) -> bool:
     finally:
         os.close(file)
     return False
+
+
+@contextmanager
+def hold_off(path: Path) -> Iterator[bool]:
+    """Keep a worker from being started within the block, which is to be short: whoever starts one waits a second.
+
+    Yields:
+        Whether none runs or is being started. A file that cannot be opened can be locked by nobody.
+    """
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield True
+        return
+    try:
+        yield _locks(file, fcntl.LOCK_SH)
+    finally:
+        os.close(file)
 
 
 def write_holder(file: int, holder: Holder) -> None:

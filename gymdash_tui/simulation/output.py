@@ -30,6 +30,13 @@ def clean_lines(line: str) -> list[str]:
     return [safe_text(shown[at : at + _PIECE]) for at in range(0, len(shown), _PIECE)] or [""]
 
 
+def last_lines(path: Path, count: int = 20) -> list[str]:
+    """Give the newest printed lines, made harmless, each at most a thousand characters; none where there is no file."""
+    tail = OutputTail(path, keep=count)
+    tail.poll()
+    return tail.lines[-count:]
+
+
 class OutputTail:
     """Follows an output file, keeping its newest lines."""
 

@@ -8,9 +8,14 @@ from pathlib import Path
 DEFAULT_PROJECT = Path(".gymdash-projects")
 
 
+def project_for_command(folder: Path | str) -> str:
+    """Give a project's folder as a command line needs it: empty where it is the default one."""
+    return "" if Path(folder) == DEFAULT_PROJECT else str(folder)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectFolder:
-    """A project: ``db/``, ``resources/`` and ``sims/`` below one folder."""
+    """A project: ``db/``, ``resources/``, ``sims/`` and ``trash/`` below one folder."""
 
     root: Path
 
@@ -34,9 +39,18 @@ class ProjectFolder:
         """One folder for each simulation."""
         return self.root / "sims"
 
+    @property
+    def trash(self) -> Path:
+        """The folders of simulations that were thrown away; absent until there is one."""
+        return self.root / "trash"
+
     def simulation(self, sim_id: object) -> SimulationFolder:
         """Give the folder of one simulation."""
         return SimulationFolder(self.sims / str(sim_id))
+
+    def thrown(self, sim_id: object) -> SimulationFolder:
+        """Give the folder of one simulation in the trash."""
+        return SimulationFolder(self.trash / str(sim_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,15 @@ class SimulationFolder:
     def exit(self) -> Path:
         """How the process ended."""
         return self.root / "exit.json"
+
+    def exit_of(self, attempt: int) -> Path:
+        """How the process of an earlier attempt ended."""
+        return self.root / f"exit-{attempt}.json"
+
+    @property
+    def code_diff(self) -> Path:
+        """What the person's code differed in from its commit; absent where in nothing."""
+        return self.root / "code.diff"
 
     @property
     def tb(self) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 
 from gymdash_tui.domain.progress import TRAIL_POINTS, Progress
 from gymdash_tui.simulation.atomic import read_json, write_json
+from gymdash_tui.simulation.memory import memory_now
 
 _LARGEST = 1e300
 
@@ -55,6 +56,17 @@ class ProgressWriter:
             done = min(1.0, max(0.0, step / total))
             self._trail[min(TRAIL_POINTS - 1, int(done * TRAIL_POINTS))] = value
 
+    def take_up(self, earlier: Progress) -> None:
+        """Go on where an earlier attempt was, its course so far laid over the total that is said now."""
+        self.step, self.score, self.score_tag = earlier.step, earlier.score, earlier.score_tag
+        total = _number(self.total) or earlier.total
+        self._trail = [None] * TRAIL_POINTS
+        for place, value in enumerate(earlier.trail if total > 0 else ()):
+            if value is not None:
+                at = (place + 0.5) * earlier.total / total
+                self._trail[min(TRAIL_POINTS - 1, int(at))] = value
+        self.measure_anew()
+
     def snapshot(self) -> Progress:
         """Give the progress as it would be written now."""
         rate = self._rate()
@@ -69,6 +81,7 @@ class ProgressWriter:
             score=self.score,
             score_tag=self.score_tag,
             trail=tuple(self._trail) if self.score_tag else (),
+            memory=memory_now(),
         )
 
     def write(self) -> None:
@@ -88,6 +101,11 @@ class ProgressWriter:
         """Write again if nothing was written for this many seconds, so that the heartbeat stays young."""
         if time.monotonic() >= self._next_write - self.INTERVAL + age:
             self.write()
+
+    def measure_anew(self) -> None:
+        """Forget the speed so far: a pause was no slowness."""
+        with self._lock:
+            self._marks = [(time.monotonic(), _number(self.step))]
 
     def _mark(self, now: float) -> None:
         self._marks.append((now, _number(self.step)))

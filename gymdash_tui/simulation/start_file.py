@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WorkerError
-from gymdash_tui.domain.values import readable
+from gymdash_tui.domain.values import merge, readable
 from gymdash_tui.simulation.atomic import read_json, write_atomic, write_json
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.types import TypeRef, import_path, look_in
@@ -28,6 +30,7 @@ class StartFile:
         creator: The type itself or the function that makes it, where it cannot be named.
         environment: Variables for the worker (``OMP_NUM_THREADS``...), set before anything is imported.
         record: What else is kept: command line, versions, commit, seed, host.
+        more_kwargs: Arguments that later attempts were given, over the start's; plain values, as JSON holds them.
     """
 
     sim_id: str
@@ -37,9 +40,15 @@ class StartFile:
     creator: Any = None
     environment: dict[str, str] = field(default_factory=dict)
     record: dict[str, Any] = field(default_factory=dict)
+    more_kwargs: dict[str, Any] = field(default_factory=dict)
 
-    def write(self, folder: SimulationFolder) -> None:
+    def write(self, folder: SimulationFolder, copy_of: SimulationFolder | None = None) -> None:
         """Write ``config.json``, and beside it by cloudpickle what JSON cannot hold.
+
+        Args:
+            folder: Whose.
+            copy_of: The folder of a simulation whose pickle is taken over as it is (only a worker ever loads one); the
+                start's arguments are then laid over those in it.
 
         Raises:
             OSError: If the folder refuses.
@@ -53,12 +62,21 @@ class StartFile:
             "type": self.type.to_json() if self.type else None,
             "environment": self.environment,
         }
-        if _is_json(objects):
+        more_kwargs = self.more_kwargs
+        if copy_of is not None and copy_of.objects.exists():
+            there = read_json(copy_of.config) or {}
+            write_atomic(folder.objects, copy_of.objects.read_bytes())
+            folder.objects.chmod(0o600)
+            own["import_path"] = there.get("import_path") or []
+            more_kwargs = merge(news(own["start_kwargs"], there.get("start_kwargs") or {}), more_kwargs)
+        elif _is_json(objects):
             folder.objects.unlink(missing_ok=True)  # an earlier writing's are not this one's
         else:
             write_atomic(folder.objects, _pickle(objects))
             folder.objects.chmod(0o600)
             own["import_path"] = import_path()  # a function of the person's module is carried by its name
+        if more_kwargs:
+            own["more_kwargs"] = jsonable(more_kwargs)
         write_json(folder.config, {**own, **self.record, **own})
 
     @classmethod
@@ -72,10 +90,8 @@ class StartFile:
         Raises:
             WorkerError: If the file is missing or damaged, or the pickle is another user's.
         """
-        data = read_json(folder.config)
-        if data is None:
-            raise WorkerError(f"{folder.config} is missing or damaged, so the simulation cannot start.")
-        objects = {name: _object(folder, data, name) for name in ("kwargs", "start_kwargs", "type", "environment")}
+        data = _data(folder)
+        objects = {name: _object(folder, data, name) for name in _OBJECTS}
         name, key = str(data.get("name", "")), str(data.get("sim_key", ""))
         config = SimulationStartConfig(name, key, kwargs=objects["kwargs"])
         found = cls(
@@ -85,17 +101,74 @@ class StartFile:
             type=TypeRef.from_json(objects["type"]) if objects["type"] else None,
             environment=objects["environment"],
             record={key: value for key, value in data.items() if key not in _OWN},
+            more_kwargs=objects["more_kwargs"],
         )
         if with_objects and folder.objects.exists():
             look_in(map(str, data.get("import_path") or ()))
             config.kwargs, found.start_kwargs, found.creator = _unpickle(folder.objects)
+        found.start_kwargs = merge(found.start_kwargs, found.more_kwargs)
         return found
 
 
-_OWN = {
-    *("sim_id", "name", "sim_key", "sim_family", "sim_type", "kwargs"),
-    *("start_kwargs", "type", "environment", "import_path"),
-}
+_OBJECTS = ("kwargs", "start_kwargs", "type", "environment", "more_kwargs")
+_OWN = {"sim_id", "name", "sim_key", "sim_family", "sim_type", "import_path", *_OBJECTS}
+
+
+def amend(
+    folder: SimulationFolder, more_kwargs: Mapping[str, Any], record: Mapping[str, Any], anew: bool = False
+) -> None:
+    """Change what a further attempt has to know; everything else in ``config.json`` and its pickle stays as it is.
+
+    Args:
+        folder: Whose.
+        more_kwargs: Plain values, laid over the arguments it has.
+        record: What else is kept, over what is there.
+        anew: Whether the values are all that is laid over those of its start, in place of what was before.
+
+    Raises:
+        WorkerError: If the file is missing or damaged, or does not hold plain values.
+        OSError: If the folder refuses.
+    """
+    data = _data(folder)
+    more = merge(None if anew else _object(folder, data, "more_kwargs"), more_kwargs)
+    data.pop("more_kwargs", None)
+    write_json(folder.config, {**data, **jsonable(dict(record)), **({"more_kwargs": jsonable(more)} if more else {})})
+
+
+def given_kwargs(folder: SimulationFolder) -> dict[str, Any]:
+    """Give the arguments of a simulation's start, without those of later attempts, as JSON holds them.
+
+    Raises:
+        WorkerError: If the file is missing or damaged.
+    """
+    return _object(folder, _data(folder), "start_kwargs")
+
+
+def news(told: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the arguments that differ from those that are known; what is but a function's name is none."""
+    found: dict[str, Any] = {}
+    for name, value in told.items():
+        if isinstance(value, Mapping) and isinstance(known.get(name), Mapping):
+            if inner := news(value, known[name]):
+                found[name] = inner
+        elif not is_lost(value) and (name not in known or known[name] != value):
+            found[name] = value
+    return found
+
+
+_LOST = re.compile(r"<[^<>]+>")  # how ``readable`` names what JSON cannot hold
+
+
+def is_lost(value: Any) -> bool:
+    """Tell whether a value is but the name of what JSON could not hold."""
+    return isinstance(value, str) and _LOST.fullmatch(value) is not None
+
+
+def _data(folder: SimulationFolder) -> dict[str, Any]:
+    data = read_json(folder.config)
+    if data is None:
+        raise WorkerError(f"{folder.config} is missing or damaged, so the simulation cannot start.")
+    return data
 
 
 def _object(folder: SimulationFolder, data: dict[str, Any], name: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The tracker: starts simulations, queues, follows, steers and stops them. Its asyncio face.
 
-The plain synchronous face (``tracking.tracker``) stands on this one. Each part has a file of its own, named below.
+The plain synchronous face (``tracking.tracker``) stands on this one. Each part has a file of its own, named below;
+starting and queueing stand under grouping.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from gymdash_tui.tracking.attempts import Attempts
 from gymdash_tui.tracking.base import Ids
 from gymdash_tui.tracking.deleting import Deleting
 from gymdash_tui.tracking.follow import Changes
+from gymdash_tui.tracking.grouping import Grouping
 from gymdash_tui.tracking.launch import Order
-from gymdash_tui.tracking.queueing import Queueing
 from gymdash_tui.tracking.startable import Startable
-from gymdash_tui.tracking.starting import Starting
 from gymdash_tui.tracking.steering import Steering
 from gymdash_tui.tracking.stop import Patience
 from gymdash_tui.tracking.stopping import Stopping
@@ -20,7 +20,7 @@ from gymdash_tui.tracking.stopping import Stopping
 __all__ = ["AsyncSimulationTracker", "Changes", "Ids", "Order", "Patience", "Startable"]
 
 
-class AsyncSimulationTracker(Starting, Queueing, Steering, Attempts, Stopping, Deleting):
+class AsyncSimulationTracker(Grouping, Attempts, Steering, Deleting, Stopping):
     """Starts, queues, follows, steers, resumes, stops and deletes simulations, for asyncio programs.
 
     Every method that works on the project raises :class:`~gymdash_tui.domain.errors.ProjectError` where that refuses.

@@ -7,22 +7,28 @@ whether anybody still holds its lock. Never guessed as done, never left as runni
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import LIVE, Ending, Phase
-from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
-from gymdash_tui.domain.times import from_unix, utc_now
-from gymdash_tui.simulation.exit_record import ExitRecord, read_exit
+from gymdash_tui.domain.status import SimStatus, SimStatusCode
+from gymdash_tui.domain.times import utc_now
+from gymdash_tui.simulation.exit_record import read_exit
 from gymdash_tui.simulation.journal import JournalPart, read_journal
+from gymdash_tui.simulation.lock import hold_off, read_holder, start_time
 from gymdash_tui.simulation.paths import SimulationFolder
+from gymdash_tui.simulation.process_group import end_group
 from gymdash_tui.simulation.progress import read_progress
-from gymdash_tui.tracking.presence import worker_is_gone
+from gymdash_tui.tracking.endings import Remains, ended, unsaid
+from gymdash_tui.tracking.presence import is_ours, worker_is_gone
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
+
+TRIES = 3
+"""How often a queued simulation whose process never began goes back to the queue."""
+
+_GRACE = 0.3  # seconds that what a dead simulation left behind gets; whoever looks waits for it
 
 
 def catch_up(project: Project, record: SimulationRecord) -> bool:
@@ -35,9 +41,16 @@ def catch_up(project: Project, record: SimulationRecord) -> bool:
         return False
     folder = project.folder.simulation(record.sim_id)
     # the lock is asked first: what a worker wrote before it went is then surely in the journal that is read after
-    gone = worker_is_gone(folder)
-    changed = _ingest(project, folder, record)
-    return (_finish(project, folder, record) or changed) if gone else changed
+    if not worker_is_gone(folder):
+        return _ingest(project, folder, record)
+    # nobody may begin another attempt meanwhile, which would be finished in place of the dead one
+    with hold_off(folder.lock) as free:
+        now = project.get(record.sim_id) if free or worker_is_gone(folder) else None
+        if now is None or now.phase not in LIVE:
+            return free  # somebody else finished it, or begins another attempt at this moment
+        changed = _ingest(project, folder, now)
+        _end_leftovers(folder)  # before it is over: afterwards nobody looks at it again
+        return _finish(project, folder, now) or changed
 
 
 def with_live_progress(project: Project, record: SimulationRecord) -> SimulationRecord:
@@ -72,47 +85,36 @@ def _entries(part: JournalPart) -> list[dict[str, Any]]:
 
 
 def _finish(project: Project, folder: SimulationFolder, record: SimulationRecord) -> bool:
-    seen = read_exit(folder.exit)
     told = project.journal_ending(record.sim_id)
-    progress = read_progress(folder.progress)
     now = project.get(record.sim_id) or record
-    ending, status = (told, None) if told else _unsaid(now, seen, progress)
+    remains = Remains.of(folder)
+    if told is None and not remains.began(now):
+        return _never_began(project, now, remains)
+    exit_record = remains.known_exit(told)
+    ending, status = (told, None) if told else unsaid(project, now, remains)
     return project.finish(
-        record.sim_id,
+        now.sim_id,
         ending,
-        _ended(seen, progress),
-        force_stopped=told is None and (ending is Ending.DIED or seen is None or seen.signal is not None),
+        ended(exit_record, now),
+        force_stopped=told is None and (ending is Ending.DIED or exit_record.code is None),
         status=status,
-        exit=seen,
-        progress=progress,
+        exit=exit_record,
+        progress=remains.progress if remains.progress.heartbeat > 0 else None,
     )
 
 
-def _unsaid(record: SimulationRecord, seen: ExitRecord | None, progress: Progress | None) -> tuple[Ending, SimStatus]:
-    """Say how a simulation ended that left without saying so itself."""
-    began = record.started is not None or seen is not None or progress is not None
-    if record.phase is Phase.STOPPING:
-        how = f"by force after it did not answer: {_known(seen, progress)}" if began else "before it began to run"
-        return Ending.CANCELLED, SimStatus(SimStatusCode.FAIL, f"Stopped {how}.", SimStatusSubcode.STOPPED)
-    if not began:
-        details = "Its process never began to run; the console output may say why."
-    else:
-        details = f"Its process died without a word: {_known(seen, progress)}."
-    return Ending.DIED, SimStatus(SimStatusCode.FAIL, details, SimStatusSubcode.ERROR)
+def _never_began(project: Project, record: SimulationRecord, remains: Remains) -> bool:
+    """Put what came from the queue back there, since it is not its fault; anything else is over."""
+    if record.phase is Phase.STARTING and record.place is not None and record.requeued < TRIES:
+        details = "Put back into the queue: whoever started it died before its process began."
+        return project.requeue(record.sim_id, SimStatus(SimStatusCode.INFO, details))
+    ending, status = unsaid(project, record, remains)
+    return project.finish(record.sim_id, ending, utc_now(), force_stopped=True, status=status)
 
 
-def _known(seen: ExitRecord | None, progress: Progress | None) -> str:
-    if seen is not None:
-        return seen.sentence()
-    if progress is not None and progress.heartbeat > 0:
-        when = from_unix(progress.heartbeat).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        return f"nobody saw how; its last sign of life was at {when}"
-    return "nobody saw how, and it left no sign of life"
-
-
-def _ended(seen: ExitRecord | None, progress: Progress | None) -> datetime:
-    if seen is not None:
-        return from_unix(seen.ended)
-    if progress is not None and progress.heartbeat > 0:
-        return from_unix(progress.heartbeat)
-    return utc_now()
+def _end_leftovers(folder: SimulationFolder) -> None:
+    """End what is left of a process group whose leader died together with the parent that would have ended it."""
+    holder = read_holder(folder.lock)
+    # as long as there is anybody in the group its number is given to no other process
+    if holder is not None and is_ours(holder) and start_time(holder.pid) == 0 and read_exit(folder.exit) is None:
+        end_group(holder.pid, _GRACE)

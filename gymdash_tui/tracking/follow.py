@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.states import LIVE
+from gymdash_tui.tracking.deaths import Deaths
 from gymdash_tui.tracking.watch import watch_folders
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.5
 """Seconds between looks at all simulations: a worker that is killed touches no file."""
+
+LOOK_SELDOM = 2.0
+"""Seconds between them where the death of each process would be told at once."""
 
 _TELLING = {"journal.jsonl", "exit.json"}
 
@@ -48,19 +52,22 @@ async def follow(
     """
     live: frozenset[str] = frozenset()
     version = -1
-    next_look = 0.0
-    async with aclosing(watch_folders(project.folder.sims, lambda: live)) as changes:
-        async for touched in changes:
-            due = time.monotonic() >= next_look
-            spoke = [name for name, entries in touched.items() if entries & _TELLING]
-            if due or spoke:
-                await refresh(None if due else spoke)
-                next_look = time.monotonic() + LOOK_EVERY if due else next_look
-            now = await asyncio.to_thread(project.version)
-            if now != version:
-                live = await asyncio.to_thread(_live, project)
-            yield Changes(dict(touched), records=now != version)
-            version = now
+    last_look = -LOOK_SELDOM
+    all_watched = False
+    with closing(Deaths(project.folder.sims)) as deaths:
+        async with aclosing(watch_folders(project.folder.sims, lambda: live, deaths.news)) as changes:
+            async for touched in changes:
+                due = time.monotonic() >= last_look + (LOOK_SELDOM if all_watched else LOOK_EVERY)
+                spoke = [*deaths.take(), *(name for name, entries in touched.items() if entries & _TELLING)]
+                if due or spoke:
+                    await refresh(None if due else spoke)
+                    last_look = time.monotonic() if due else last_look
+                now = await asyncio.to_thread(project.version)
+                if now != version:
+                    live = await asyncio.to_thread(_live, project)
+                all_watched = deaths.watch(live)
+                yield Changes(dict(touched), records=now != version)
+                version = now
 
 
 def _live(project: Project) -> frozenset[str]:

@@ -6,10 +6,10 @@ import asyncio
 import errno
 import os
 import shutil
-import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
@@ -24,13 +24,14 @@ from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile, jsonable
 from gymdash_tui.simulation.types import TypeRef
-from gymdash_tui.tracking.interpreter import environment
-from gymdash_tui.tracking.keeping import start_record
+from gymdash_tui.tracking.gpus import give_environment
+from gymdash_tui.tracking.keeping import carried_variables, start_record
+from gymdash_tui.tracking.spawn import spawn
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
 
-_PARENT = "gymdash_tui.worker.parent"
+_LONGEST_HOLDER = 1 << 16  # bytes; far more than who holds a lock takes
 
 
 @dataclass(slots=True)
@@ -48,6 +49,10 @@ class Order:
         parent: The id of the simulation of which it is a rerun or a clone; empty where of none.
         gpu: Which GPU it wants: ``any``, ``none``, an index, or empty for what its arguments say.
         queue: How it is to stand in the queue; ``None`` where it is to be started now.
+        environment: Variables for the worker, over those that its arguments ask for.
+        cwd: The folder in which it runs; where left out, the one in which this program does.
+        copy_of: The folder of a simulation whose pickled arguments and type it takes over; they are never loaded here.
+        status: What there is to say about it from the beginning.
     """
 
     config: SimulationStartConfig
@@ -60,6 +65,10 @@ class Order:
     parent: str = ""
     gpu: str = ""
     queue: QueueWish | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    cwd: str = ""
+    copy_of: SimulationFolder | None = None
+    status: SimStatus | None = None
 
     @property
     def kwargs(self) -> dict[str, Any]:
@@ -110,6 +119,7 @@ def _record(order: Order) -> SimulationRecord:
         group=order.group,
         parent=order.parent,
         gpu=order.gpu,
+        last_status=order.status,
         **_queued(order.queue),
     )
 
@@ -132,7 +142,7 @@ def _fill(folder: SimulationFolder, order: Order) -> None:
     making.root.mkdir(mode=0o700)
     making.inbox.mkdir(mode=0o700)
     making.lock.touch(mode=0o600)
-    record = start_record(order.command_line)
+    record = start_record(order.command_line, making, Path(order.cwd or Path.cwd()))
     record["seed"] = order.kwargs.get("seed")
     StartFile(
         order.sim_id,
@@ -140,9 +150,9 @@ def _fill(folder: SimulationFolder, order: Order) -> None:
         order.start_kwargs,
         order.type,
         None if order.type else order.creator,
-        worker_environment(order.kwargs),
+        {**carried_variables(), **worker_environment(order.kwargs), **order.environment},
         jsonable(record),
-    ).write(making)
+    ).write(making, order.copy_of)
     making.root.rename(folder.root)
 
 
@@ -166,18 +176,35 @@ def worker_environment(kwargs: dict[str, Any]) -> dict[str, str]:
     return {**variables, "PYTHONUNBUFFERED": "1", "SDL_VIDEODRIVER": "dummy", "PYTHONFAULTHANDLER": "1"}
 
 
-async def start_worker(project: Project, record: SimulationRecord) -> None:
+async def start_worker(
+    project: Project,
+    record: SimulationRecord,
+    begin: Callable[[], bool] | None = None,
+    *,
+    gpu_index: int | None = None,
+    extra_environment: Mapping[str, str] | None = None,
+) -> None:
     """Start the worker of a simulation that was made, in a session of its own that outlives us.
 
     The lock is taken here and handed over, so that from now on nobody takes the simulation for a dead one.
+
+    Args:
+        project: Its project.
+        record: Which simulation.
+        begin: Moves it to ``starting``, called under the lock, and tells whether it could; where left out, from
+            ``created`` or ``queued``. A further attempt of what is done begins by ``attempts.begin_attempt``.
+        gpu_index: The GPU that it is given; ``None`` for none.
+        extra_environment: Variables that it is given with this start only, which have to be set before it begins.
 
     Raises:
         WorkerError: If somebody else started it, or if the process cannot be started; then the simulation has failed.
     """
     folder = project.folder.simulation(record.sim_id)
-    lock = await asyncio.to_thread(_take, project, record, folder)
+    move = begin or (lambda: project.set_phase(record.sim_id, Phase.STARTING, gpu_index=gpu_index))
+    lock = await asyncio.to_thread(_take, record, folder, move)
     try:
-        await _spawn(folder, lock)
+        await asyncio.to_thread(give_environment, folder, extra_environment or {})
+        await asyncio.to_thread(spawn, folder, lock)
     except (OSError, WorkerError) as error:
         sentence = f"The worker's process could not be started: {getattr(error, 'strerror', None) or error}"
         status = SimStatus(SimStatusCode.FAIL, sentence, SimStatusSubcode.ERROR)
@@ -187,35 +214,23 @@ async def start_worker(project: Project, record: SimulationRecord) -> None:
         os.close(lock)
 
 
-def _take(project: Project, record: SimulationRecord, folder: SimulationFolder) -> int:
+def _take(record: SimulationRecord, folder: SimulationFolder, begin: Callable[[], bool]) -> int:
     try:
         lock = take_lock(folder.lock)
     except OSError as error:
         raise WorkerError(f"{folder.lock} cannot be opened ({error.strerror}), so nothing was started.") from error
     if lock is None:
         raise WorkerError(f"'{record.name}' is running already.")
+    holder = os.pread(lock, _LONGEST_HOLDER, 0)
     try:
-        if not project.set_phase(record.sim_id, Phase.STARTING):
+        # who held it in an earlier attempt does not hold it now; before the attempt begins, so that at no moment
+        # its process seems to have begun
+        os.ftruncate(lock, 0)
+        if not begin():
+            os.pwrite(lock, holder, 0)
             raise WorkerError(f"'{record.name}' cannot be started: it is {record.word} already.")
-        os.ftruncate(lock, 0)  # who held it in an earlier attempt does not hold it now
+        folder.exit.unlink(missing_ok=True)  # nor is an earlier ending this one's
     except BaseException:
         os.close(lock)
         raise
     return lock
-
-
-async def _spawn(folder: SimulationFolder, lock: int) -> None:
-    output = os.open(folder.output, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        # --detach: it forks and the first half leaves at once, so that no end of this program or of its event loop
-        # (which kills what it still counts as its child) can touch the worker
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", _PARENT, str(folder.root), "--lock-fd", str(lock), "--detach",
-            stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True, pass_fds=(lock,), env=environment(),
-        )  # fmt: skip
-        code = await process.wait()
-    finally:
-        os.close(output)
-    if code != 0:
-        raise WorkerError(f"it left with exit code {code}; see {folder.output}.")

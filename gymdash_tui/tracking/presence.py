@@ -12,6 +12,8 @@ from gymdash_tui.simulation.progress import read_progress
 SILENCE = 15.0
 """Seconds; a worker gives a sign of life each second, also while the simulation itself says nothing."""
 
+_TWO_BEATS = 2.5
+
 
 def worker_is_gone(folder: SimulationFolder) -> bool:
     """Tell whether nobody runs a simulation any more.
@@ -24,7 +26,11 @@ def worker_is_gone(folder: SimulationFolder) -> bool:
     holder = read_holder(folder.lock)
     if holder is None or not is_ours(holder) or start_time(holder.pid) or start_time(holder.parent_pid):
         return False
-    return time.time() - _last_sign(folder) > SILENCE
+    silent = time.time() - _last_sign(folder)
+    if silent >= -1:
+        return silent > SILENCE
+    # the clock was set back, and what was written before stands in the future: only a new sign tells anything
+    return not _beats(folder)
 
 
 def _last_sign(folder: SimulationFolder) -> float:
@@ -34,6 +40,15 @@ def _last_sign(folder: SimulationFolder) -> float:
     except FileNotFoundError:
         return 0.0
     return began if progress is None else max(began, progress.heartbeat)
+
+
+def _beats(folder: SimulationFolder) -> bool:
+    first, until = read_progress(folder.progress), time.monotonic() + _TWO_BEATS
+    while time.monotonic() < until:
+        time.sleep(0.05)
+        if read_progress(folder.progress) != first:
+            return True
+    return False
 
 
 def is_ours(holder: Holder) -> bool:

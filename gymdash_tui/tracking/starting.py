@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from contextlib import suppress
 from typing import Any
 
+from gymdash_tui.domain.errors import GymdashError
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.tracking import launch
 from gymdash_tui.tracking.audit import Details
 from gymdash_tui.tracking.base import TrackerBase
+from gymdash_tui.tracking.gpus import GpuChoice
 from gymdash_tui.tracking.launch import Order
+from gymdash_tui.tracking.slots import check_gpu, choose_gpu, described
 from gymdash_tui.tracking.startable import Startable, asked_for, check_order, made_before, order_of, simulation_of
+from gymdash_tui.tracking.supervisor import ensure_supervisor
 
 
 class Starting(TrackerBase):
@@ -60,7 +65,7 @@ class Starting(TrackerBase):
             if made is not None:
                 details |= {"sim_id": made.sim_id}
                 await asyncio.to_thread(self.project.record_call, "start_sim", details)
-                await self._to_its_end(launch.start_worker(self.project, made))
+                await self._to_its_end(self._start_worker(made))
             else:
                 made = await self._start(order_of(simulation, kwargs), details)
         simulation.start_kwargs = kwargs
@@ -79,12 +84,21 @@ class Starting(TrackerBase):
 
     async def _start(self, order: Order, details: Details) -> SimulationRecord:
         await check_order(order, details)
+        await asyncio.to_thread(check_gpu, self.project, described(order))
         await self._to_its_end(self._launch(order, details))
         return await self._record(order.sim_id)
 
     async def _launch(self, order: Order, details: Details) -> None:
         record = await asyncio.to_thread(launch.make, self.project, order, ("start_sim", details))
-        await launch.start_worker(self.project, record)
+        await self._start_worker(record)
+
+    async def _start_worker(self, record: SimulationRecord) -> None:
+        """Start a worker directly, past the queue, with the GPU that is used least where GPUs are handed out."""
+        choice = await asyncio.to_thread(choose_gpu, self.project, record, True) or GpuChoice()
+        await launch.start_worker(self.project, record, gpu_index=choice.index, extra_environment=choice.environment)
+        # what is queued may have waited for just this one; whoever queued it was told if no supervisor can be started
+        with suppress(GymdashError):
+            await asyncio.to_thread(ensure_supervisor, self.project)
 
     def _placed(self, simulation: Simulation, sim_id: str) -> tuple[uuid.UUID, Simulation]:
         folder, number = self.project.folder, uuid.UUID(sim_id)

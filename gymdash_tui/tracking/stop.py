@@ -1,4 +1,4 @@
-"""Stops a simulation: asked first, then TERM, then KILL of its whole process group."""
+"""Ends a simulation's processes: asked first, then TERM, then KILL of the whole group; or KILL at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from gymdash_tui.domain.times import utc_now
 from gymdash_tui.simulation.inbox import Message, post
 from gymdash_tui.simulation.lock import read_holder, start_time, take_lock
 from gymdash_tui.simulation.paths import SimulationFolder
+from gymdash_tui.tracking.deaths import is_parent
 from gymdash_tui.tracking.presence import is_ours, worker_is_gone
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ async def stop_simulation(project: Project, record: SimulationRecord, patience: 
     if record.phase in _NOT_STARTED and await asyncio.to_thread(_never_start, project, record):
         return True
     folder = project.folder.simulation(record.sim_id)
+    _send(folder, signal.SIGCONT)
     if await asyncio.to_thread(ask, project, record) and await _gone_within(folder, patience.asked):
         return True
     return (
@@ -57,6 +59,29 @@ async def stop_simulation(project: Project, record: SimulationRecord, patience: 
         or await _signal(folder, signal.SIGTERM, patience.term / 2)
         or await _signal(folder, signal.SIGKILL, patience.kill)
     )
+
+
+async def kill_simulation(project: Project, record: SimulationRecord, seconds: float) -> bool:
+    """Kill a simulation's whole process group at once; its record is left for whoever catches up.
+
+    Args:
+        project: Its project.
+        record: Which simulation.
+        seconds: How long the kernel gets to clean up.
+
+    Returns:
+        Whether nobody runs it now.
+    """
+    if record.phase in _NOT_STARTED and await asyncio.to_thread(_never_start, project, record):
+        return True
+    with contextlib.suppress(ProjectError):  # a full disk must not keep anybody from killing what fills it
+        await asyncio.to_thread(project.set_phase, record.sim_id, Phase.STOPPING)
+    folder = project.folder.simulation(record.sim_id)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:  # one that is just beginning has no process of its own to be killed yet
+        if await _signal(folder, signal.SIGKILL, 0.1):
+            return True
+    return False
 
 
 def ask(project: Project, record: SimulationRecord) -> bool:
@@ -103,9 +128,19 @@ async def _gone_within(folder: SimulationFolder, seconds: float) -> bool:
 
 async def _signal(folder: SimulationFolder, number: signal.Signals, seconds: float) -> bool:
     """Signal the process group that a simulation leads; one that has just ended is no error."""
+    _send(folder, number)
+    return await _gone_within(folder, seconds)
+
+
+def _send(folder: SimulationFolder, number: signal.Signals) -> None:
     holder = read_holder(folder.lock)
+    if holder is None or not is_ours(holder):
+        return
     # its leader may be dead and its number free: then the group's number is still its own, as long as there is a group
-    if holder is not None and is_ours(holder) and start_time(holder.pid) in (holder.start_time, 0):
+    if start_time(holder.pid) in (holder.start_time, 0):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(holder.pid, number)
-    return await _gone_within(folder, seconds)
+            os.killpg(holder.pid, signal.SIGCONT)  # somebody may have halted it: then it would never get to know
+    if is_parent(holder.parent_pid, folder.sim_id):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(holder.parent_pid, signal.SIGCONT)

@@ -12,6 +12,8 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.types import leave_import
 from gymdash_tui.tracking.aio import AsyncSimulationTracker, Ids, Startable
+from gymdash_tui.tracking.groups import SimulationGroup
+from gymdash_tui.tracking.watching import Callback
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -69,6 +71,39 @@ class SimulationTracker:
     def start_sim(self, to_start: Startable, **kwargs: Any) -> tuple[uuid.UUID, Simulation]:
         """Start a simulation in a process of its own; see :meth:`AsyncSimulationTracker.start_sim`."""
         return self.call(self.aio.start_sim(to_start, **kwargs))
+
+    def queue_sim(
+        self,
+        to_queue: Startable,
+        *,
+        priority: int = 0,
+        after: Ids = (),
+        after_any: bool = False,
+        held: bool = False,
+        gpu: str = "",
+        **kwargs: Any,
+    ) -> tuple[uuid.UUID, Simulation]:
+        """Put a simulation into the queue; see :meth:`AsyncSimulationTracker.queue_sim`."""
+        wish: dict[str, Any] = {"priority": priority, "after": after, "after_any": after_any, "held": held}
+        return self.call(self.aio.queue_sim(to_queue, **wish, gpu=gpu, **kwargs))
+
+    def create_simulations(self, to_create: SimulationGroup | Iterable[Startable], group: str = "") -> SimulationGroup:
+        """Make several simulations without starting them; see :meth:`AsyncSimulationTracker.create_simulations`."""
+        return self.call(self.aio.create_simulations(to_create, group))
+
+    def start_sims(
+        self, to_start: SimulationGroup | Iterable[Startable], *, group: str = "", **kwargs: Any
+    ) -> SimulationGroup:
+        """Start several simulations at once; see :meth:`AsyncSimulationTracker.start_sims`."""
+        return self.call(self.aio.start_sims(to_start, group=group, **kwargs))
+
+    def on_all_done(self, sim_keys: Ids, callback: Callback) -> uuid.UUID:
+        """Have a function called once simulations are done; see :meth:`AsyncSimulationTracker.on_all_done`."""
+        return self.call(self.aio.on_all_done(sim_keys, callback))
+
+    def add_on_all_done(self, callback_group_id: uuid.UUID, callback: Callback) -> bool:
+        """Have a further function called then; see :meth:`AsyncSimulationTracker.add_on_all_done`."""
+        return self.aio.add_on_all_done(callback_group_id, callback)
 
     def start(self, order: Order) -> SimulationRecord:
         """Check and start an order; see :meth:`AsyncSimulationTracker.start`."""

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,10 @@ from gymdash_tui.domain.errors import InvalidKwargs, WorkerError
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.simulation.atomic import read_json, write_json
 from gymdash_tui.simulation.types import TypeRef
+from gymdash_tui.tracking import warm
 from gymdash_tui.tracking.interpreter import environment
+from gymdash_tui.tracking.launch import worker_environment
+from gymdash_tui.tracking.warm_place import surroundings_of
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -97,6 +101,37 @@ def _is_json(value: Any) -> bool:
 
 
 async def _ask(type_: TypeRef, kwargs: dict[str, Any] | None) -> dict[str, Any]:
+    question = json.dumps({"type": type_.to_json(), "kwargs": kwargs})
+    try:
+        async with asyncio.timeout(PATIENCE):
+            out, err = await _warmly(type_, kwargs or {}, question) or await _anew(type_, question)
+    except TimeoutError:
+        raise WorkerError(
+            f"{type_.qualname} did not say within {PATIENCE:.0f} s what it takes; the import of {type_.module} hangs."
+        ) from None
+    return _answer(type_, out, err)
+
+
+async def _warmly(type_: TypeRef, kwargs: Mapping[str, Any], question: str) -> tuple[bytes, bytes] | None:
+    """Have a warm parent answer; ``None`` where none may or can."""
+    surroundings = surroundings_of(worker_environment({}))
+    if not warm.is_for(type_, {**kwargs, "threads": 1}, surroundings):
+        return None
+    asking = warm.Asking()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        files = os.dup(out.fileno()), os.dup(err.fileno())
+        try:
+            if not await asyncio.to_thread(asking.ask, question, surroundings, files):
+                return None
+        finally:
+            asking.give_up()
+        out.seek(0)
+        err.seek(0)
+        return out.read(), err.read()
+
+
+async def _anew(type_: TypeRef, question: str) -> tuple[bytes, bytes]:
+    """Have a new process answer."""
     try:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "gymdash_tui.worker.describe",
@@ -107,20 +142,22 @@ async def _ask(type_: TypeRef, kwargs: dict[str, Any] | None) -> dict[str, Any]:
         raise WorkerError(
             f"No process could be started to ask {type_.qualname} what it takes ({error.strerror or error})."
         ) from error
-    question = json.dumps({"type": type_.to_json(), "kwargs": kwargs})
     try:
-        async with asyncio.timeout(PATIENCE):
-            out, err = await process.communicate(question.encode())
-    except TimeoutError:
-        raise WorkerError(
-            f"{type_.qualname} did not say within {PATIENCE:.0f} s what it takes; the import of {type_.module} hangs."
-        ) from None
+        return await process.communicate(question.encode())
     finally:
         # when nobody waits for the answer any more (the screen was left) nothing runs on for it
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-    return _answer(type_, out, err)
+
+
+async def prewarm() -> bool:
+    """See that a built-in type can soon be asked, and started, without a wait; for when a form is opened.
+
+    Returns:
+        Whether there is a warm parent, or will be in a few seconds.
+    """
+    return await asyncio.to_thread(warm.prewarm, surroundings_of(worker_environment({})))
 
 
 def _answer(type_: TypeRef, out: bytes, err: bytes) -> dict[str, Any]:

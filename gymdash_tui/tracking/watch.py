@@ -14,12 +14,15 @@ TICK_MS = 500
 """How often there is an (empty) word although nothing changed: for what no file tells, such as a lock let go."""
 
 
-async def watch_folders(sims: Path, wanted: Callable[[], Iterable[str]]) -> AsyncGenerator[Touched, None]:
+async def watch_folders(
+    sims: Path, wanted: Callable[[], Iterable[str]], news: asyncio.Event | None = None
+) -> AsyncGenerator[Touched, None]:
     """Watch some simulations' folders for ever.
 
     Args:
         sims: The folder that holds them.
         wanted: Gives the ids to watch; asked again at each tick, so that the set may change.
+        news: Set, it brings the next word at once; whoever hears it clears it.
 
     Yields:
         What changed; empty at a tick at which nothing did. After the set has changed everything in it counts as
@@ -38,7 +41,7 @@ async def watch_folders(sims: Path, wanted: Callable[[], Iterable[str]]) -> Asyn
             await asyncio.sleep(TICK_MS / 1000)
             continue
         try:
-            async with aclosing(_watch(sims, names, polling)) as changes:
+            async with aclosing(_watch(sims, names, polling, news)) as changes:
                 async for touched in changes:
                     yield touched
                     if present() != names:
@@ -52,7 +55,9 @@ async def watch_folders(sims: Path, wanted: Callable[[], Iterable[str]]) -> Asyn
             polling = True
 
 
-async def _watch(sims: Path, names: frozenset[str], polling: bool) -> AsyncGenerator[Touched, None]:
+async def _watch(
+    sims: Path, names: frozenset[str], polling: bool, news: asyncio.Event | None
+) -> AsyncGenerator[Touched, None]:
     from watchfiles import awatch  # deferred: 28 ms, and a shell command that follows nothing does without
 
     changes = awatch(
@@ -64,6 +69,7 @@ async def _watch(sims: Path, names: frozenset[str], polling: bool) -> AsyncGener
         yield_on_timeout=True,
         force_polling=polling,
         poll_delay_ms=100,
+        stop_event=news,
     )
     async with aclosing(changes):
         async for batch in changes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
@@ -12,34 +11,35 @@ from textual.app import App
 from textual.binding import BindingType
 
 from gymdash_tui.domain.errors import GymdashError
-from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+from gymdash_tui.tui import jobs
 from gymdash_tui.tui.keys import bindings
+from gymdash_tui.tui.launches import Launches
+from gymdash_tui.tui.said import Said
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.home import HomeScreen
 from gymdash_tui.tui.store import Store
-from gymdash_tui.tui.text import plain
+from gymdash_tui.tui.text import plain, text_width
 from gymdash_tui.tui.themes import GYMDASH
 from gymdash_tui.tui.world import World
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
     from gymdash_tui.tracking.launch import Order
 
 T = TypeVar("T")
 
 
-def _actions() -> type[Provider]:
-    from gymdash_tui.tui.commands import Actions  # deferred: the palette costs 34 ms, after the first paint
+def _later(name: str) -> Callable[[], type[Provider]]:
+    def load() -> type[Provider]:
+        from gymdash_tui.tui import commands  # deferred: the palette costs 34 ms, after the first paint
 
-    return Actions
+        found: type[Provider] = getattr(commands, name)
+        return found
 
-
-def _simulations() -> type[Provider]:
-    from gymdash_tui.tui.commands import Simulations  # deferred: with the palette
-
-    return Simulations
+    return load
 
 
 class GymdashApp(App[None]):
@@ -48,7 +48,9 @@ class GymdashApp(App[None]):
     Attributes:
         world: What it works on.
         store: What the screens show; ``None`` until the project is open.
-        drafts: What was typed into forms that were left, by type.
+        jobs: What is being done to simulations.
+        launches: What a form came to.
+        drafts: What was typed into forms that were left, by what they were for.
         starting: Whether the demo is being started.
         refusal: Why the project could not be opened; ``None`` where it could.
     """
@@ -56,17 +58,19 @@ class GymdashApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "gymdash"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = App.COMMANDS | {_actions, _simulations}
+    COMMANDS = App.COMMANDS | {_later("Actions"), _later("Steerings"), _later("Simulations")}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     def __init__(self, world: World) -> None:
         super().__init__()
         self.world = world
         self.store: Store | None = None
+        self.jobs = jobs.Jobs(self)
+        self.launches = Launches(self)
         self.refusal: GymdashError | None = None
         self.drafts: dict[str, dict[str, str]] = {}
         self.starting = False
-        self._one_stop = asyncio.Semaphore(2)
+        self._said = Said()
         self._home = HomeScreen(world.ascii_only)
         self.register_theme(GYMDASH)
         self.theme = GYMDASH.name
@@ -91,6 +95,8 @@ class GymdashApp(App[None]):
         """Choose plain borders for a terminal that has no others."""
         self.set_class(self.world.ascii_only, "-ascii")
 
+    # -- the project ---------------------------------------------------------------------------------------------------
+
     def on_ready(self) -> None:
         """Open the project once the first paint is out."""
         self._open()
@@ -111,8 +117,10 @@ class GymdashApp(App[None]):
         self._follow()
         if self.world.orders is not None:
             self._start_orders(self.world.orders)
-        else:
-            self._learn_types()
+            return
+        if self.world.clone:
+            self.open_form(self.world.clone)
+        self._learn_types()
 
     @work(group="follow")
     async def _follow(self) -> None:
@@ -122,7 +130,7 @@ class GymdashApp(App[None]):
                 await self.store.run()
             except Exception as error:
                 # whatever it is, training does not depend on it: say it, and look again
-                self._home.header.notice(f"The project could not be read ({error}); trying again.", "bad", 5)
+                self.say(f"The project could not be read ({error}); trying again.", "bad", 5)
                 await asyncio.sleep(1)
 
     @work(group="learn")
@@ -138,6 +146,38 @@ class GymdashApp(App[None]):
                     await describe(found)
                 except GymdashError as error:
                     self.fail(error)
+
+    # -- what is said --------------------------------------------------------------------------------------------------
+
+    def say(self, text: str, part: str = "dim", seconds: float = 10, keep: bool = True) -> None:
+        """Say something at the top of every screen that is open.
+
+        Args:
+            text: A sentence; an empty one takes away what stands there.
+            part: Its style.
+            seconds: After how long it goes by itself; 0 for never.
+            keep: Whether it can be read again later; what is only under way need not.
+        """
+        if text and keep:
+            self.note(text, part)
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.notice(text, part, seconds if keep else 0)
+        if keep and text_width(text) > self.size.width - 4:  # no line is long enough for it
+            self._pop_up(text, "error" if part == "bad" else "information")
+
+    def note(self, text: str, part: str = "dim") -> None:
+        """Keep a sentence so that it can be read later, without saying it now."""
+        self._said.add(self.world.clock(), text, part)
+
+    def fail(self, error: Exception) -> None:
+        """Say what went wrong: the sentence, with a trace's last line."""
+        first, *rest = str(error).strip().splitlines() or [type(error).__name__]
+        self.say(" ".join(plain(line).plain[:300] for line in (first, *rest[-1:])), "bad", 20)
+
+    def _pop_up(self, text: str, severity: SeverityLevel) -> None:
+        title = "That did not work" if severity == "error" else ""
+        self.notify(plain(text).plain[:600], title=title, severity=severity, timeout=12, markup=False)
 
     async def guarded(self, work: Awaitable[T]) -> T | None:
         """Await something that may fail for reasons a person can mend; a failure is said, and nothing comes back."""
@@ -160,7 +200,7 @@ class GymdashApp(App[None]):
         if self.starting or self.store is None:
             return
         self.starting = True
-        self._home.say("Starting the demo: three seeds of PPO on CartPole-v1.")
+        self.say("Starting the demo: three seeds of PPO on CartPole-v1.", keep=False)
         try:
             for order in make():
                 await self.store.tracker.start(order)
@@ -168,41 +208,53 @@ class GymdashApp(App[None]):
         except (GymdashError, OSError) as error:
             self.fail(error)
         else:
-            self._home.say("")
+            self.say("")
         finally:
             self.starting = False
         self._learn_types()
 
     @work(group="form")
-    async def open_form(self) -> None:
-        """Open the form, and put the cursor on what it started."""
+    async def open_form(self, clone: str = "") -> None:
+        """Open the form, and put the cursor on what it started.
+
+        Args:
+            clone: The name or id of a simulation with whose arguments it is filled.
+        """
         from gymdash_tui.tui.screens.form import FormScreen  # deferred: most visits start nothing
 
         if self.screen is not self._home:
             return  # the key was pressed twice
-        started = await self.push_screen_wait(FormScreen())
+        started = await self.push_screen_wait(FormScreen(clone))
         if started and self.store is not None:
             await self.guarded(self.store.reload())
             self._home.sims.select(started)
 
-    @work(group="stop")
-    async def stop_simulation(self, record: SimulationRecord) -> None:
-        """Stop a simulation, whatever screen is open meanwhile."""
-        assert self.store is not None
-        async with self._one_stop:  # many at once on a locked database would take all threads
-            await self.guarded(self.store.tracker.stop(record.sim_id))
-            await self.guarded(self.store.reload())
+    @work(group="side")
+    async def open_queue(self) -> None:
+        """Show the queue; then put the cursor on what was chosen there."""
+        from gymdash_tui.tui.screens.queue import QueueScreen  # deferred: not at the first paint
+
+        if self.screen is self._home and self.store is not None:
+            chosen = await self.push_screen_wait(QueueScreen(self.store))
+            if chosen:
+                self._home.sims.select(chosen)
+
+    def open_trash(self) -> None:
+        """Show the trash."""
+        from gymdash_tui.tui.screens.trash import TrashScreen  # deferred: not at the first paint
+
+        if self.screen is self._home and self.store is not None:
+            self.push_screen(TrashScreen(self.store))
 
     def go_to_simulation(self, sim_id: str) -> None:
-        """Put the cursor on a simulation."""
+        """Put the cursor on a simulation, at home."""
+        if self.screen is not self._home and isinstance(self.screen, BaseScreen):
+            self.screen.dismiss("")
         self._home.sims.select(sim_id)
 
-    def fail(self, error: Exception) -> None:
-        """Say what went wrong, on whatever screen is open: the sentence, and a trace's last line."""
-        first, *rest = str(error).strip().splitlines() or [type(error).__name__]
-        words = "\n".join(plain(line).plain[:300] for line in (first, *rest[-1:]))
-        self._home.say("")
-        self.notify(words, title="That did not work", severity="error", timeout=12, markup=False)
+    def forget(self, sim_ids: set[str]) -> None:
+        """Take the marks away from what is gone."""
+        self._home.sims.set_marks([sim_id for sim_id in self._home.sims.marks if sim_id not in sim_ids])
 
     # -- everywhere ----------------------------------------------------------------------------------------------------
 
@@ -211,25 +263,34 @@ class GymdashApp(App[None]):
         if isinstance(self.screen, BaseScreen):
             self.screen.action_help()
 
+    def action_messages(self) -> None:
+        """Show everything that was said."""
+        from gymdash_tui.tui.screens.reading import MessagesScreen  # deferred: 15 ms, after the first paint
+
+        self.push_screen(MessagesScreen(self._said))
+
     async def action_quit(self) -> None:
         """Leave; whoever ran the app says what goes on running."""
-        stops = [worker for worker in self.workers if worker.group == "stop" and worker.node is self]
-        if stops:  # what was to be stopped is at least asked to
-            await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in stops], timeout=2)
+        begun = [worker for worker in self.workers if worker.group == jobs.GROUP and worker.node is self]
+        if begun:  # what was to be stopped is at least asked to
+            await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in begun], timeout=2)
         self.exit()
 
     @property
     def live_count(self) -> int:
         """How many simulations run now."""
+        return self._count("starting", "running", "paused", "stopping")
+
+    @property
+    def queued_count(self) -> int:
+        """How many wait to be started, without those that are held."""
+        return self._count("queued")
+
+    @property
+    def queue_goes_on(self) -> bool:
+        """Whether what waits will be started without anybody doing anything."""
+        return self.store is not None and self.store.rows.queue.goes_on
+
+    def _count(self, *words: str) -> int:
         counts = self.store.rows.counts if self.store is not None else {}
-        return sum(counts.get(word, 0) for word in ("starting", "running", "paused", "stopping"))
-
-    def on_unmount(self) -> None:
-        """Let go of files."""
-        if self.store is not None:
-            self.store.close()
-
-
-def project_dir_for_command(folder: Path) -> str:
-    """Give the project's folder as a command line needs it: empty where it is the default one."""
-    return "" if folder == DEFAULT_PROJECT else str(folder)
+        return sum(counts.get(word, 0) for word in words)

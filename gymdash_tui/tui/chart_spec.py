@@ -58,7 +58,9 @@ def _x_range(records: Sequence[SimulationRecord], drawn: Sequence[Curve]) -> tup
         return None
     # a simulation may count its progress in something else than its steps, in seconds say
     totals = [one.total for one in (record.progress for record in records) if _counts_steps(one, last)]
-    return 0.0, max(totals) if totals and max(totals) >= last else _round_up(last)
+    # some train to the end of what they have begun, a little over their total
+    nearly = max(totals, default=0.0) * 1.1 >= last
+    return 0.0, max(*totals, last) if nearly else _round_up(last)
 
 
 def _counts_steps(progress: Progress, last: float) -> bool:

@@ -18,7 +18,7 @@ class Key:
         description: Two or three words, for the footer.
         tooltip: One sentence, for help and palette.
         group: The heading in the help.
-        scope: Where it works: ``app``, ``home``, ``form``.
+        scope: Where it works: ``app``, or the scopes of screens (``home queue``) separated by blanks.
         shown: How the keys are written; made from the names where left out.
         footer: Its place in the footer, smaller first; 0 keeps it out.
         first: Whether it goes before what the focused field does with the key; keys typed in one go, as over a slow
@@ -41,6 +41,16 @@ class Key:
         """How the keys are written for a person."""
         return self.shown or " ".join(_NAMES.get(key, key) for key in self.keys.split(","))
 
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Where it works."""
+        return frozenset(self.scope.split())
+
+    @property
+    def target(self) -> str:
+        """The action, as whoever stands on a screen calls it."""
+        return f"app.{self.action}" if self.scope == "app" else self.action
+
     def binding(self) -> Binding:
         """Give Textual's form of it."""
         return Binding(
@@ -57,11 +67,16 @@ class Key:
 
 _NAMES = {
     "question_mark": "?",
+    "exclamation_mark": "!",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "number_sign": "#",
     "comma": ",",
     "full_stop": ".",
     "slash": "/",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
     "escape": "esc",
     "pageup": "pgup",
     "pagedown": "pgdn",

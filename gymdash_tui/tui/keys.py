@@ -19,14 +19,17 @@ def bindings(scope: str) -> list[Binding]:
 
 def in_scope(*scopes: str) -> Iterator[Key]:
     """Give the keys of some scopes, in the table's order."""
-    return (key for key in KEYS if key.scope in scopes)
+    return (key for key in KEYS if key.scopes.intersection(scopes))
+
+
+_PLACES = {"home": "simulations", "queue": "the queue", "trash": "the trash", "form": "the form", "app": "everywhere"}
 
 
 def markdown_table() -> str:
     """Give the table as the README shows it."""
     lines = ["| key | what it does | where |", "|---|---|---|"]
-    places = {"home": "simulations", "form": "the form", "app": "everywhere"}
     for key in KEYS:
         keys = " ".join(f"`{name}`" for name in key.label.split())
-        lines.append(f"| {keys} | {key.tooltip} | {places[key.scope]} |")
+        places = ", ".join(_PLACES[scope] for scope in key.scope.split())
+        lines.append(f"| {keys} | {key.tooltip} | {places} |")
     return "\n".join(lines)

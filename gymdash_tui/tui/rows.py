@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.tui.queue_view import QueueView, read_queue
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -16,11 +17,18 @@ PAGE = 128
 
 
 class Rows:
-    """Simulations by their place in the list, newest first."""
+    """Simulations by their place in the list, newest first.
+
+    Attributes:
+        count: How many there are.
+        counts: How many there are of each state's word.
+        queue: What runs and what waits.
+    """
 
     def __init__(self) -> None:
         self.count = 0
         self.counts: dict[str, int] = {}
+        self.queue = QueueView()
         self._pages: dict[int, list[SimulationRecord]] = {}
 
     def at(self, index: int) -> SimulationRecord | None:
@@ -41,6 +49,12 @@ class Rows:
         """Give all simulations that were read."""
         return [record for number in sorted(self._pages) for record in self._pages[number]]
 
+    @property
+    def has_gpus(self) -> bool:
+        """Whether anything that runs has a GPU of its own, or GPUs are handed out."""
+        gpus = self.queue.slots.gpus if self.queue.slots is not None else ()
+        return bool(gpus) or any(record.gpu_index is not None for record in self.queue.live)
+
     def missing(self, first: int, last: int) -> list[int]:
         """Give the numbers of the pages between two places that have not been read."""
         wanted = range(max(0, first) // PAGE, max(0, min(last, self.count - 1)) // PAGE + 1)
@@ -48,6 +62,7 @@ class Rows:
 
     def set_progress(self, sim_id: str, progress: Progress) -> None:
         """Put a running simulation's newest progress into its row."""
+        self.queue = self.queue.with_progress(sim_id, progress)
         place = self.place_of(sim_id)
         if place is not None:
             page = self._pages[place // PAGE]
@@ -69,11 +84,11 @@ class Rows:
         numbers = sorted(known) if pages is None else list(pages)
         found = {number: project.page(number * PAGE, PAGE) for number in numbers}
         live = {number: [with_live_progress(project, record) for record in page] for number, page in found.items()}
-        return Reading(live, project.count(), project.counts(), whole=pages is None)
+        return Reading(live, project.count(), project.counts(), read_queue(project), whole=pages is None)
 
     def take(self, reading: Reading) -> None:
         """Take over what was read."""
-        self.count, self.counts = reading.count, reading.counts
+        self.count, self.counts, self.queue = reading.count, reading.counts, reading.queue
         if reading.whole:
             self._pages = {number: page for number, page in reading.pages.items() if page or number == 0}
         else:
@@ -88,10 +103,12 @@ class Reading:
         pages: Simulations by page number.
         count: How many there are.
         counts: How many there are by state word.
+        queue: What runs and what waits.
         whole: Whether pages that are not in it are out of date.
     """
 
     pages: dict[int, list[SimulationRecord]]
     count: int
     counts: dict[str, int]
+    queue: QueueView
     whole: bool

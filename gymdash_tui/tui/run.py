@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.errors import WrongUse
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+from gymdash_tui.simulation.paths import project_for_command
 
 if TYPE_CHECKING:
     from gymdash_tui.tracking.launch import Order
@@ -18,12 +18,14 @@ SMALLEST = (60, 16)
 """The columns and lines below which nothing useful can be shown."""
 
 
-def run_screen(folder: Path, demo: bool = False) -> int:
+def run_screen(folder: Path, demo: bool = False, clone: str = "") -> int:
     """Open the screen on a project until the person leaves.
 
     Args:
         folder: The project's folder, which is made where there is none.
         demo: Whether to start the demo.
+        clone: The name or id of a simulation with whose arguments the form is opened at once; empty for none.
+        clone: The id of a simulation with whose arguments the form is opened at once; empty for none.
 
     Returns:
         The exit code.
@@ -39,12 +41,16 @@ def run_screen(folder: Path, demo: bool = False) -> int:
     from gymdash_tui.tui.world import World
 
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
-    app = GymdashApp(World(folder, orders=_demo_orders if demo else None, ascii_only=ascii_only))
-    app.run()
+    app = GymdashApp(World(folder, orders=_demo_orders if demo else None, clone=clone, ascii_only=ascii_only))
+    try:
+        app.run()
+    finally:
+        if app.store is not None:
+            app.store.close()  # only now: while the app still ran, a thread might have been reading
     if app.refusal is not None:
         raise app.refusal
-    if app.live_count:
-        print(_farewell(app.live_count, folder))
+    if app.live_count or app.queued_count:
+        print(_farewell(app.live_count, app.queued_count, app.queue_goes_on, folder))
     return app.return_code or 0
 
 
@@ -60,10 +66,13 @@ def _check_terminal() -> None:
         )
 
 
-def _farewell(count: int, folder: Path) -> str:
-    running = f"{count} simulations go" if count > 1 else "1 simulation goes"
-    where = "" if folder == DEFAULT_PROJECT else f" -d {shlex.quote(str(folder))}"
-    return f"{running} on running. To see: gymdash-tui{where}"
+def _farewell(live: int, queued: int, goes_on: bool, folder: Path) -> str:
+    running = f"{live} simulations go on running" if live > 1 else "1 simulation goes on running" if live else ""
+    becomes = "will be started in turn" if goes_on else "wait until you do something"
+    waiting = f"{queued} in the queue {becomes}" if queued else ""
+    where = project_for_command(folder)
+    see = f"gymdash-tui -d {shlex.quote(where)}" if where else "gymdash-tui"
+    return f"{', and '.join(filter(None, [running, waiting]))}. To see: {see}"
 
 
 def _demo_orders() -> list[Order]:

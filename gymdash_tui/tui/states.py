@@ -23,6 +23,7 @@ class Look:
 LOOKS = {
     "created": Look("○", "o", "dim"),
     "queued": Look("◌", ".", "dim"),
+    "held": Look("⊖", "-", "warn"),
     "starting": Look("◔", ":", "accent"),
     "running": Look("●", "*", "accent"),
     "paused": Look("‖", "=", "warn"),

@@ -120,6 +120,10 @@ class Store:
             self.rows.take(await asyncio.to_thread(self.rows.read, self.project, missing))
         self.tell(News(rows=True))
 
+    async def everything(self) -> list[SimulationRecord]:
+        """Read every simulation, for what is done to more of them than the list has read."""
+        return await asyncio.to_thread(self.project.page, 0, max(1, self.rows.count))
+
     async def watch(self) -> None:
         """Look at the curves of the wanted simulations from now on, and read what they have recorded."""
         self.watched = tuple(record.sim_id for record in self.wanted)

@@ -22,12 +22,14 @@ class World:
     Attributes:
         folder: The project's folder.
         orders: Makes the orders to start as soon as the screen stands (the demo's).
+        clone: The name or id of a simulation with whose arguments the form is opened at once; empty for none.
         ascii_only: Whether the terminal can show ASCII alone.
         clock: Unix seconds.
     """
 
     folder: Path
     orders: Callable[[], list[Order]] | None = None
+    clone: str = ""
     ascii_only: bool = False
     clock: Callable[[], float] = field(default=time.time)
 

@@ -12,13 +12,17 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from io import TextIOWrapper
 
 from gymdash_tui.domain.errors import StopSimulation, WorkerError
 from gymdash_tui.domain.states import Ending, Phase
+from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.lock import Holder, write_holder
+from gymdash_tui.simulation.memory import own_usage
+from gymdash_tui.simulation.output import last_lines
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile
 from gymdash_tui.worker.arguments import parse
@@ -32,23 +36,41 @@ LOADING = "loading"
 """The word beside the progress until the simulation is set up."""
 
 
+WARM, COLD = "warm", "cold"
+"""How a simulation's process began: as a fork of one that had imported everything, or from nothing."""
+
+
 def main() -> int:
     """Run one simulation in this process, and give the exit code."""
     folder, lock = parse("child", sys.argv[1:])
     if lock is None:
         raise SystemExit("The simulation's process needs its lock: start gymdash_tui.worker.parent instead.")
-    leaving = Leaving()
+    return live(folder, lock, Leaving(), COLD)
+
+
+def live(folder: SimulationFolder, lock: int, leaving: Leaving, start: str) -> int:
+    """Run one simulation in this process, and give the exit code, with which the process will leave in any case.
+
+    Args:
+        folder: The simulation's folder.
+        lock: Its lock, as an open file.
+        leaving: Ends the process; made before anything else was imported.
+        start: How this process began.
+    """
+    leaving.arm()
     signals = StopSignals()
     signals.listen()
-    os.set_inheritable(lock, False)
+    _keep_to_ourselves(lock)
     write_holder(lock, Holder.of_this_process())
     _prepare_output()
     link = FolderLink(folder)
     link.note("phase", phase=Phase.RUNNING, pid=os.getpid())
+    link.note("facts", start=start)
     link.progress_word(LOADING)
     with Heartbeat(link.progress_file):
         ending = Life(folder, link, signals).live()
-    link.note("ending", ending=ending)
+    peak, cpu = own_usage()
+    link.note("ending", ending=ending, max_rss=peak, cpu_seconds=round(cpu, 3))
     link.close()
     leaving.code = EXIT_CODES[ending]
     return leaving.code
@@ -63,16 +85,34 @@ class Leaving:
 
     def __init__(self) -> None:
         self.code = EXIT_CODES[Ending.FAILED]
-        self._pid = os.getpid()
+        self._pid = 0
         atexit.register(self._leave)  # the first to be registered is the last to be called
+
+    def arm(self) -> None:
+        """End this process in this way, and none that is forked from it."""
+        self._pid = os.getpid()
 
     def _leave(self) -> None:
         if os.getpid() != self._pid:
-            return  # a fork of this process leaves as it likes
+            return
         for stream in (sys.stdout, sys.stderr):
             with suppress(Exception):  # a full disk, a closed stream: there is nobody left to tell
                 stream.flush()
         os._exit(self.code)
+
+
+def _keep_to_ourselves(lock: int) -> None:
+    """See that no process that the simulation starts or forks holds its lock, and lets it seem to live on."""
+    held = [lock]
+    os.set_inheritable(lock, False)
+
+    def let_go() -> None:
+        # once: in the fork of a fork the number may be another file's
+        while held:
+            with suppress(OSError):
+                os.close(held.pop())
+
+    os.register_at_fork(after_in_child=let_go)
 
 
 def _prepare_output() -> None:
@@ -99,13 +139,23 @@ class Life:
         if verdict.ending is Ending.FAILED and error is not None:
             traceback.print_exception(error)
         if verdict.status is not None:
-            self._link.note("status", **verdict.status.to_json())
+            self._link.note("status", **self._with_output(verdict.status).to_json())
         return verdict.ending
+
+    def _with_output(self, status: SimStatus) -> SimStatus:
+        """Give a failure that has no trace what was printed last: somewhere there it may say why."""
+        if status.code is not SimStatusCode.FAIL or status.subcode == SimStatusSubcode.STOPPED or status.error_trace:
+            return status
+        with suppress(Exception):
+            sys.stdout.flush()
+        return replace(status, error_trace="\n".join(last_lines(self._folder.output)))
 
     def _run(self) -> BaseException | None:
         try:
             start = StartFile.read(self._folder, with_objects=True)
             simulation = self._simulation = load(start)
+            simulation.attempt = int(start.record.get("attempt") or 1)
+            simulation.resume_from = str(start.record.get("resume_from") or simulation.resume_from)
             simulation.attach(self._link)
             self._signals.connect(simulation.interactor)
             _stop_if_asked(simulation)

@@ -34,13 +34,23 @@ from gymdash_tui.worker.explain import explain
 def main() -> int:
     """Answer one request; the exit code is 1 where the answer is an error."""
     answer_to = _keep_stdout()
+    told = answer(sys.stdin.read())
+    write(told, answer_to)
+    return 1 if "error" in told else 0
+
+
+def answer(question: str) -> dict[str, Any]:
+    """Answer a request, whatever the person's module raises."""
     try:
-        answer = describe(_request(sys.stdin.read()))
+        return describe(_request(question))
     except (Exception, SystemExit) as error:
-        answer = {"error": explain(error), "trace": "".join(traceback.format_exception(error))}
-    with os.fdopen(answer_to, "w", encoding="utf-8", errors="surrogatepass") as stdout:
-        json.dump(jsonable(answer), stdout)
-    return 1 if "error" in answer else 0
+        return {"error": explain(error), "trace": "".join(traceback.format_exception(error))}
+
+
+def write(told: Mapping[str, Any], file: int) -> None:
+    """Write an answer into an open file, and close that."""
+    with os.fdopen(file, "w", encoding="utf-8", errors="surrogatepass") as stream:
+        json.dump(jsonable(dict(told)), stream)
 
 
 def _keep_stdout() -> int:

@@ -18,14 +18,15 @@ from typing import Any
 from gymdash_tui.simulation.atomic import read_json, write_json
 from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.simulation.lock import take_lock
+from gymdash_tui.simulation.memory import cpu_of, kills_for_memory, memory_of_machine, peak_of
 from gymdash_tui.simulation.paths import SimulationFolder
+from gymdash_tui.simulation.process_group import end_group
+from gymdash_tui.simulation.supervision import revive
 from gymdash_tui.worker.arguments import parse
+from gymdash_tui.worker.signals import STOPPING
 
 CANNOT_SPAWN = 127
 """The exit code where the simulation's process could not be started, as a shell has it."""
-
-GRACE = 1.0
-"""Seconds that the simulation's own left-over children get between TERM and KILL."""
 
 DETACH = "--detach"
 """The option by which the process that was called leaves at once, and a fork of it, nobody's child, does the rest.
@@ -33,23 +34,26 @@ DETACH = "--detach"
 An event loop that ends kills whatever it still counts as its child; so the tracker's child is one that has left.
 """
 
-FORWARDED = (signal.SIGTERM, signal.SIGINT)
 
+class Parenthood:
+    """One simulation's process from before its start to its end.
 
-class Forwarder:
-    """Passes signals on to the simulation; one that arrives before there is any is passed on when there is."""
+    The signals that stop it are passed on to it; one that arrives before there is any process is passed on then.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: SimulationFolder, lock: int) -> None:
+        """Make ready to start the process: from now on no TERM ends this one."""
+        self._folder = folder
+        self._lock = lock
         self._pid = 0
         self._early: list[int] = []
-        for number in FORWARDED:
+        self._started = time.time()
+        self._kills = kills_for_memory()
+        for number in STOPPING:
             signal.signal(number, self._forward)
-
-    def connect(self, pid: int) -> None:
-        """Say which process the simulation is."""
-        self._pid = pid
-        for number in self._early:
-            self._send(number)
+        # whoever started us held them back, so that none came before it could be passed on
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        folder.exit.unlink(missing_ok=True)  # an earlier attempt's ending is not this one's
 
     def _forward(self, number: int, frame: FrameType | None) -> None:
         if self._pid:
@@ -61,37 +65,64 @@ class Forwarder:
         with suppress(ProcessLookupError):  # it has just left: its ending is about to be written
             os.kill(self._pid, number)
 
+    def failed(self, error: Exception) -> int:
+        """Write down that the process could not be started, and give the exit code to leave with."""
+        print(f"The simulation's process could not be started: {error}", file=sys.stderr)
+        return self._end(ExitRecord(0, CANNOT_SPAWN, None, 0, 0.0, self._started, time.time()))
+
+    def attend(self, pid: int) -> int:
+        """Wait for the simulation's process, write down how it ended, and give the exit code to leave with."""
+        self._pid = pid
+        for number in self._early:
+            self._send(number)
+        _, status, usage = os.wait4(pid, 0)
+        ended = time.time()
+        code = os.waitstatus_to_exitcode(status)
+        end_group(pid)
+        return self._end(
+            ExitRecord(
+                pid=pid,
+                code=code if code >= 0 else None,
+                signal=-code if code < 0 else None,
+                max_rss=peak_of(usage),
+                cpu_seconds=cpu_of(usage),
+                started=self._started,
+                ended=ended,
+                memory=memory_of_machine(),
+                kills=max(0, kills_for_memory() - self._kills),
+            )
+        )
+
+    def _end(self, record: ExitRecord) -> int:
+        try:
+            write_json(self._folder.exit, record.to_json())
+        except OSError as error:
+            sentence = record.sentence()
+            print(f"{self._folder.exit} could not be written ({error}); the simulation {sentence}.", file=sys.stderr)
+        os.close(self._lock)  # from now on it is over for everybody
+        revive(self._folder.project)
+        return record.code if record.code is not None else 128 + (record.signal or 0)
+
 
 def main() -> int:
     """Run one simulation to its end."""
     words = sys.argv[1:]
     if DETACH in words:
         words.remove(DETACH)
-        _detach()
+        if os.fork() > 0:
+            os._exit(0)
     folder, lock = parse("parent", words)
     if lock is None:
         lock = take_lock(folder.lock)
     if lock is None:
         print(f"The simulation {folder.sim_id} runs already: another process holds {folder.lock}.", file=sys.stderr)
         return 1
-    folder.exit.unlink(missing_ok=True)  # an earlier attempt's ending is not this one's
-    forwarder = Forwarder()
-    started = time.time()
+    parenthood = Parenthood(folder, lock)
     try:
         pid = _spawn(folder, lock)
     except (OSError, ValueError) as error:
-        print(f"The simulation's process could not be started: {error}", file=sys.stderr)
-        record = ExitRecord(0, CANNOT_SPAWN, None, 0, 0.0, started, time.time())
-    else:
-        forwarder.connect(pid)
-        record = _wait(pid, started)
-    _write(folder, record)
-    return record.code if record.code is not None else 128 + (record.signal or 0)
-
-
-def _detach() -> None:
-    if os.fork() > 0:
-        os._exit(0)
+        return parenthood.failed(error)
+    return parenthood.attend(pid)
 
 
 def _spawn(folder: SimulationFolder, lock: int) -> int:
@@ -100,52 +131,20 @@ def _spawn(folder: SimulationFolder, lock: int) -> int:
     return os.posix_spawn(
         sys.executable,
         command,
-        _environment(os.environ, read_json(folder.config)),
+        variables(os.environ, folder),
         setpgroup=0,
         # what Python ignores for itself a program that the simulation starts should not
         setsigdef=[signal.SIGPIPE],
         # a stop that comes while the child still imports waits there until it can be understood
-        setsigmask=FORWARDED,
+        setsigmask=STOPPING,
     )
 
 
-def _environment(own: Mapping[str, str], config: Mapping[str, Any] | None) -> dict[str, str]:
-    asked = (config or {}).get("environment") or {}
+def variables(own: Mapping[str, str], folder: SimulationFolder) -> dict[str, str]:
+    """Give the environment of a simulation: our own, and over it what its configuration asks for."""
+    config: dict[str, Any] = read_json(folder.config) or {}
+    asked = config.get("environment") or {}
     return {**own, **{str(name): str(value) for name, value in asked.items()}}
-
-
-def _wait(pid: int, started: float) -> ExitRecord:
-    _, status, usage = os.wait4(pid, 0)
-    ended = time.time()
-    code = os.waitstatus_to_exitcode(status)
-    _end_group(pid)
-    return ExitRecord(
-        pid=pid,
-        code=code if code >= 0 else None,
-        signal=-code if code < 0 else None,
-        max_rss=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
-        started=started,
-        ended=ended,
-    )
-
-
-def _end_group(group: int) -> None:
-    """End what the simulation left behind in its process group (environments of its own processes, say)."""
-    deadline = time.monotonic() + GRACE
-    with suppress(ProcessLookupError, PermissionError):  # nobody is left, or only what is no longer ours
-        os.killpg(group, signal.SIGTERM)
-        while time.monotonic() < deadline:
-            time.sleep(0.01)
-            os.killpg(group, 0)
-        os.killpg(group, signal.SIGKILL)
-
-
-def _write(folder: SimulationFolder, record: ExitRecord) -> None:
-    try:
-        write_json(folder.exit, record.to_json())
-    except OSError as error:
-        print(f"{folder.exit} could not be written ({error}); the simulation {record.sentence()}.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ alone, or by SQLModel's mapped objects, done in the same run.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -19,9 +21,10 @@ from sqlmodel import Session, col, select
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
+from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.project.project import Project
-from gymdash_tui.project.tables import SimulationRow
+from gymdash_tui.project.tables import KEPT, SimulationRow
 
 _SIMULATIONS = 10_000
 _KWARGS = {"env": "CartPole-v1", "num_steps": 100_000, "algorithm_kwargs": {"learning_rate": 3e-4, "n_steps": 2048}}
@@ -51,18 +54,21 @@ def fill(project: Project) -> None:
     for number in range(_SIMULATIONS):
         sim_id = str(uuid.uuid4())
         record = SimulationRecord(sim_id, f"sim {number}", "stable_baselines", phase=Phase.STARTING, kwargs=_KWARGS)
+        record = replace(record, group=f"seeds {number // 10}" if number % 20 < 10 else "")
         project.add(record, call=("start", {"sim_id": sim_id}))
         project.ingest(sim_id, [{"kind": "phase", "phase": "running"}, {"kind": "status", "details": "begun"}], 0, 100)
         project.set_progress(sim_id, _PROGRESS)
         if number % 1000:
             project.finish(sim_id, list(Ending)[number % 4], utc_now())
+        if number % 50 == 1:
+            project.set_deleted(sim_id, utc_now())
     show("start, ingest, progress, finish: a simulation", (time.perf_counter() - begin) * 1e3 / _SIMULATIONS)
 
 
 def raw_page(connection: sqlite3.Connection) -> list[object]:
     """Read a page as sqlite3 alone would: tuples, with the JSON read."""
     rows = connection.execute(
-        "SELECT config, progress, * FROM simulations ORDER BY created DESC, rowid DESC LIMIT 50"
+        "SELECT config, progress, * FROM simulations WHERE deleted IS NULL ORDER BY created DESC, rowid DESC LIMIT 50"
     ).fetchall()
     return [(json.loads(row[0]), json.loads(row[1]), row) for row in rows]
 
@@ -70,7 +76,7 @@ def raw_page(connection: sqlite3.Connection) -> list[object]:
 def mapped_page(session: Session) -> list[SimulationRow]:
     """Read a page as mapped objects."""
     session.expunge_all()
-    return list(session.exec(select(SimulationRow).order_by(col(SimulationRow.created).desc()).limit(50)))
+    return list(session.exec(select(SimulationRow).where(KEPT).order_by(col(SimulationRow.created).desc()).limit(50)))
 
 
 def read(project: Project) -> None:
@@ -82,6 +88,9 @@ def read(project: Project) -> None:
     with Session(project._engine) as session:
         show("", page, best_ms(lambda: mapped_page(session)), "mapped ")
     show("page of 50 after 9,000", best_ms(lambda: project.page(9000, 50)))
+    show("page of 50 of a group of 10", best_ms(lambda: project.page(0, 50, group="seeds 500")))
+    show("groups (500)", best_ms(project.groups, 50))
+    show("trash (200)", best_ms(project.trash, 50))
     show("counts by word", best_ms(project.counts))
     show("count", best_ms(project.count))
     show("unfinished (10)", best_ms(project.unfinished))
@@ -96,6 +105,24 @@ def read(project: Project) -> None:
         "sqlite3",
     )
     raw.close()
+
+
+def queue(project: Project) -> None:
+    """Time a queue of 200."""
+    ids = [f"queued-{number}" for number in range(200)]
+    begin = time.perf_counter()
+    for sim_id in ids:
+        project.add(SimulationRecord(sim_id, sim_id, "stable_baselines", phase=Phase.QUEUED, kwargs=_KWARGS))
+    show("add to the queue", (time.perf_counter() - begin) * 1e3 / len(ids))
+    show("the queue (200)", best_ms(project.queue, 50))
+    there_and_back = itertools.cycle((-100, 100))
+    show("move by 100", best_ms(lambda: project.move_queued(ids[150], next(there_and_back)), 50))
+
+    def start_and_put_back() -> None:
+        project.set_phase(ids[0], Phase.STARTING, gpu_index=0)
+        project.requeue(ids[0], SimStatus(SimStatusCode.INFO, "again"))
+
+    show("start, and put back", best_ms(start_and_put_back, 50))
 
 
 def write(project: Project) -> None:
@@ -132,6 +159,7 @@ def main() -> None:
             fill(project)
             read(project)
             write(project)
+            queue(project)
         show("open it again", best_ms(lambda: Project.open(root).close(), 10))
 
 

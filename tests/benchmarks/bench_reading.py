@@ -96,6 +96,26 @@ def accumulate(folder: Path) -> None:
     EventAccumulator(str(folder), size_guidance={"scalars": 0}).Reload()
 
 
+def bench_resuming(root: Path) -> None:
+    """A run of a million points that is resumed at its middle: half of them are taken out again."""
+    path = write(root / "resumed", _TWELVE, _POINTS)
+    log = event_pb2.SessionLog(status=event_pb2.SessionLog.START)
+    middle = _POINTS // len(_TWELVE) * 4
+    mark = record(event_pb2.Event(step=middle, session_log=log).SerializeToString())
+    second = path.with_name("events.out.tfevents.1700000100.box.2.0")
+    taken = []
+    for _ in range(5):
+        second.unlink(missing_ok=True)
+        reader = RunReader(path.parent)
+        reader.poll()
+        second.write_bytes(mark)
+        start = time.perf_counter()
+        assert len(reader.poll()) == len(_TWELVE)
+        taken.append(time.perf_counter() - start)
+    at_once = seconds(lambda: read_at_once(path.parent))
+    print(f"taking out half of {_POINTS:,} points: {statistics.median(taken) * 1e3:.0f} ms; read anew {at_once:.3f} s")
+
+
 def bench_following(root: Path) -> None:
     """P2's share of the reader: ten new points, and none."""
     path = write(root / "live", _TWELVE, 24_000)
@@ -139,6 +159,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         bench_following(root)
+        bench_resuming(root)
         bench_many(root)
         bench_smoothing()
         bench_opening(root, not chosen.without_tensorboard)

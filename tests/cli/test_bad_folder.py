@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from gymdash_tui.project.project import Project
+from gymdash_tui.project.tables import SCHEMA_VERSION
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.cli.shell import Shell
 from tests.helpers.disk import Disk
@@ -53,7 +54,7 @@ def test_a_database_of_a_newer_version_is_left_alone(shell: Shell, used: Path) -
     with closing(sqlite3.connect(used)) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (99,)
         assert database.execute("SELECT name FROM simulations").fetchall() == [("kept",)]
-        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     assert len(list((shell.project / "sims").iterdir())) == 1
     assert len(shell("ls", "--json").json) == 1
 

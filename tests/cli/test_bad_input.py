@@ -72,7 +72,12 @@ def test_wrong_words_of_a_start(shell: Shell, words: list[str], sentence: str) -
 
 
 @pytest.mark.parametrize(
-    "words", [["stat"], ["start"], ["show"], ["wait"], ["stop"], ["logs"], ["metrics"], ["--jsno"]]
+    "words",
+    [
+        *(["stat"], ["start"], ["show"], ["wait"], ["stop"], ["logs"], ["metrics"], ["--jsno"], ["kill"], ["pause"]),
+        *(["resume"], ["rerun"], ["clone"], ["delete"], ["extend", "a"], ["extend", "a", "many"], ["set-lr", "a", "x"]),
+        *(["stop-when", "a"], ["move", "a"], ["priority", "a", "high"], ["slots", "many"], ["hold"], ["trash", "all"]),
+    ],
 )
 def test_wrong_words_altogether(real: Shell, words: list[str]) -> None:
     assert real(*words).refuses("usage: gymdash-tui", "error: ")
@@ -88,7 +93,37 @@ def test_the_screen_needs_a_terminal(real: Shell, words: list[str]) -> None:
 def test_help_tells_all_commands_and_exit_codes(real: Shell) -> None:
     said = real("--help")
     assert said.code == 0 and said.err == ""
-    for command in ("screen", "demo", "start", "ls", "show", "logs", "statuses", "stop", "wait", "types", "metrics"):
+    commands = (
+        *(
+            "screen",
+            "demo",
+            "start",
+            "resume",
+            "rerun",
+            "clone",
+            "queue",
+            "hold",
+            "release",
+            "move",
+            "priority",
+            "unqueue",
+        ),
+        *(
+            "slots",
+            "supervise",
+            "stop",
+            "kill",
+            "pause",
+            "go-on",
+            "checkpoint",
+            "extend",
+            "set-lr",
+            "evaluate",
+            "record",
+        ),
+        *("stop-when", "ls", "show", "groups", "logs", "statuses", "wait", "types", "metrics", "delete", "trash"),
+    )
+    for command in commands:
         assert f"\n    {command} " in said.out
     assert "0 done well, 1 a simulation failed, 2 wrong use, 3 timed out" in said.out
     assert real("--version").out.startswith("gymdash-tui 0.")

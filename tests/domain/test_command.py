@@ -41,15 +41,17 @@ nested = st.recursive(json_values, lambda inner: st.dictionaries(texts, inner, m
 
 
 @PATIENT
-@given(words, words, st.dictionaries(names, nested, max_size=4), words)
-@example("-key", "-name", {"-x": "-1", "seed": -5}, "-dir")
-@example("", "", {}, "")
-@example("k", "n", {"seed": True}, "d")
-@example("k", "n", {"seed": 1.5, "a": {"b.c": 1, "d": {}}}, "d")
-def test_the_shown_line_is_read_back(key: str, name: str, kwargs: dict[str, Any], folder: str) -> None:
+@given(words, words, st.dictionaries(names, nested, max_size=4), words, words, words)
+@example("-key", "-name", {"-x": "-1", "seed": -5}, "-dir", "-group", "-1")
+@example("", "", {}, "", "", "")
+@example("k", "n", {"seed": True}, "d", "g", "any")
+@example("k", "n", {"seed": 1.5, "a": {"b.c": 1, "d": {}}}, "d", "", "")
+def test_the_shown_line_is_read_back(
+    key: str, name: str, kwargs: dict[str, Any], folder: str, group: str, gpu: str
+) -> None:
     assume(key != "start")
-    arguments = typed(start_command_line(key, name, kwargs, folder))
-    assert (arguments.key, arguments.name) == (key, name)
+    arguments = typed(start_command_line(key, name, kwargs, folder, group=group, gpu=gpu))
+    assert (arguments.key, arguments.name, arguments.group, arguments.gpu) == (key, name, group, gpu)
     assert kwargs_of(arguments) == kwargs
     assert arguments.project_dir == (folder or ".gymdash-projects")
     assert not arguments.wait

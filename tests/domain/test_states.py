@@ -14,8 +14,8 @@ from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 
 LEGAL = {
     "created": "queued starting done",
-    "queued": "starting done",
-    "starting": "running stopping done",
+    "queued": "created starting done",
+    "starting": "queued running stopping done",
     "running": "paused stopping done",
     "paused": "running stopping done",
     "stopping": "done",
@@ -28,10 +28,11 @@ def test_exactly_the_legal_changes_are_allowed(now: Phase, after: Phase) -> None
     assert may_change(now, after) == (after in LEGAL[now].split())
 
 
-def test_every_phase_leads_to_the_end_and_none_back() -> None:
+def test_every_phase_leads_to_the_end_and_what_ran_never_back() -> None:
     for phase in Phase:
         assert may_change(phase, Phase.DONE) == (phase is not Phase.DONE)
-        assert not may_change(phase, Phase.CREATED)
+        assert may_change(phase, Phase.CREATED) == (phase is Phase.QUEUED)
+        assert may_change(phase, Phase.QUEUED) == (phase in (Phase.CREATED, Phase.STARTING))
     assert {Phase.STARTING, Phase.RUNNING, Phase.PAUSED, Phase.STOPPING} == LIVE
 
 

@@ -86,9 +86,23 @@ def _lives(pid: int) -> bool:
         return False
 
 
+def supervisors(root: Path) -> set[int]:
+    """Give the pids of a project's supervisors, also of those that are only beginning, as ps would tell."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            if b"supervise" in words and str(root).encode() in words:
+                found.add(int(folder.name))
+    return found
+
+
 def leave_nothing(root: Path) -> None:
-    """Kill whatever is left of all simulations in a project."""
+    """Kill whatever is left of all simulations in a project; its supervisors first, who would start more."""
     project = ProjectFolder(root)
+    for pid in supervisors(root):
+        with contextlib.suppress(ProcessLookupError):
+            kill(pid)
     for folder in project.sims.iterdir() if project.sims.exists() else ():
         holder = read_holder(project.simulation(folder.name).lock)
         left = processes_of(folder.name) | (members(holder.pid) if holder is not None else set())

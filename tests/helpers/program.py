@@ -8,7 +8,7 @@ from gymdash_tui.cli import main
 from gymdash_tui.simulation.registry import SimulationRegistry
 from tests.helpers import sims
 
-TYPES = (sims.Steps, sims.Deaf, sims.Stubborn, sims.FailsAt, sims.Wild, sims.Prints, sims.MissesModule)
+TYPES = (sims.Steps, sims.Resumes, sims.Deaf, sims.Stubborn, sims.FailsAt, sims.Wild, sims.Prints, sims.MissesModule)
 
 if __name__ == "__main__":
     for kind in TYPES:

@@ -61,6 +61,33 @@ class Steps(Simulation):
             raise StopSimulation
 
 
+class Resumes(Simulation):
+    """Counts on from where it stopped; its first attempt (or more of them) waits at step 2 for somebody to stop it."""
+
+    def _run(self, **kwargs: Any) -> None:
+        asked = self.kwargs
+        kept = Path(str(self.sim_path)) / "checkpoints" / "count"
+        kept.parent.mkdir(exist_ok=True)
+        step = int(kept.read_text()) if kept.exists() else 0
+        if asked.get("seed") is None and self._link is not None:
+            self._link.note("facts", seed=1234)
+        word = asked["word"](step) if "word" in asked else ""
+        threads = os.environ.get("OMP_NUM_THREADS"), os.environ.get("MUJOCO_GL")
+        print(
+            f"attempt {self.attempt} from {self.resume_from} at {step}, {asked.get('seed')} {word} {threads}",
+            flush=True,
+        )
+        while step < asked.get("steps", 4):
+            if self.interactor.stop_requested:
+                raise StopSimulation
+            if step == 2 and self.attempt <= asked.get("waits", 1):
+                time.sleep(0.005)
+                continue
+            step += 1
+            kept.write_text(str(step))
+            self.set_progress(step, asked.get("steps", 4))
+
+
 class Deaf(Simulation):
     """Listens to nobody, and dies of the second TERM, as any program would of the first."""
 
@@ -79,6 +106,18 @@ class Stubborn(Simulation):
                 threading.Event().wait(600)
         subprocess.Popen(["sh", "-c", "trap '' TERM; while true; do sleep 600; done"])
         print("stubborn", flush=True)
+        threading.Event().wait(600)
+
+
+class Forks(Simulation):
+    """Has a child that is forked as multiprocessing forks, and one of another program, in the simulation's group."""
+
+    def _run(self, **kwargs: Any) -> None:
+        print("first line\n\x1b[31msecond line", flush=True)
+        if os.fork() == 0:
+            threading.Event().wait(600)
+        subprocess.Popen(["sleep", "600"])
+        print("forked", flush=True)
         threading.Event().wait(600)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.project.project import Project
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -34,6 +35,13 @@ HOSTILE = [
 def record(name: str = "ppo", **values: Any) -> SimulationRecord:
     """Make a simulation that nobody has seen yet."""
     return SimulationRecord(**{"sim_id": str(uuid.uuid4()), "name": name, "sim_key": "stable_baselines", **values})
+
+
+def got(project: Project, sim_id: str = "a") -> SimulationRecord:
+    """Give a simulation that has to be there."""
+    found = project.get(sim_id)
+    assert found is not None
+    return found
 
 
 def minutes(number: float) -> timedelta:
@@ -66,6 +74,22 @@ def ask(database: Path, question: str) -> list[tuple[Any, ...]]:
     """Ask a database without any of the project's code, as the sqlite3 shell would."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(question).fetchall()
+
+
+def shape(database: Path) -> dict[str, Any]:
+    """Give everything by which two databases' tables can differ, but for how their statements are written."""
+    found: dict[str, Any] = {}
+    for (table,) in ask(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+        indexes = ask(database, f"PRAGMA index_list({table})")
+        found[table] = [
+            ask(database, f"PRAGMA table_xinfo({table})"),
+            ask(database, f"PRAGMA foreign_key_list({table})"),
+            {row[1]: ask(database, f"PRAGMA index_info({row[1]})") for row in indexes},
+        ]
+    for name, statement in ask(database, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL"):
+        found[name] = statement.partition("WHERE")[2].split()
+    counted = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY 1"
+    return {**found, "autoincrement": ask(database, counted)}
 
 
 GYMDASH_TABLES = """

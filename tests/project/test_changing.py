@@ -10,22 +10,14 @@ import pytest
 
 from gymdash_tui.domain.errors import ProjectError
 from gymdash_tui.domain.progress import Progress
-from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase, ending_flags, may_change
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.exit_record import ExitRecord
 
-from .helpers import NOON, ask, minutes, record
+from .helpers import NOON, ask, got, minutes, record
 
 NOT_DONE = [phase for phase in Phase if phase is not Phase.DONE]
-
-
-def got(project: Project, sim_id: str = "a") -> SimulationRecord:
-    """Give a simulation that has to be there."""
-    found = project.get(sim_id)
-    assert found is not None
-    return found
 
 
 def flags(project: Project) -> list[tuple[object, ...]]:
@@ -165,13 +157,39 @@ class TestIngest:
             {"kind": "status", "code": [], "subcode": {}, "details": ["a"], "time": 17},
             {"kind": "phase", "phase": "done"},
             {"kind": "phase", "phase": ["running"]},
+            {"kind": "phase", "phase": "created"},
+            {"kind": "phase", "phase": "queued"},
             {"kind": "ending", "ending": "died laughing"},
+            {"kind": "facts"},
+            {"kind": "facts", "seed": "7"},
+            {"kind": "facts", "seed": True},
+            {"kind": "facts", "seed": 1.5},
+            {"kind": "facts", "seed": 1 << 70},
         ]
         assert project.ingest("a", entries, 0, 1)
         assert [one.status.code for one in project.statuses("a")] == [SimStatusCode.INFO] * 2
         assert [one.status.details for one in project.statuses("a")] == ["['a']", ""]
-        assert got(project).phase is Phase.STARTING
+        assert (got(project).phase, got(project).seed) == (Phase.STARTING, None)
         assert project.journal_ending("a") is None
+
+    def test_a_drawn_seed_is_kept_where_there_is_none(self, project: Project) -> None:
+        facts: list[dict[str, Any]] = [
+            {"kind": "facts", "seed": None},
+            {"kind": "facts", "seed": 41},
+            {"kind": "facts", "seed": 42},
+        ]
+        assert project.ingest("a", facts, 0, 1)
+        assert got(project).seed == 41
+        assert project.ingest("a", facts[::-1], 1, 2)  # the next attempt's
+        assert got(project).seed == 41
+        project.add(record(sim_id="b", seed=0))
+        assert project.ingest("b", facts, 0, 1)
+        assert got(project, "b").seed == 0
+
+    def test_what_is_queued_is_not_taken_out_by_a_journal(self, project: Project) -> None:
+        project.add(record(sim_id="b", phase=Phase.QUEUED))
+        project.ingest("b", [{"kind": "phase", "phase": "created"}], 0, 1)
+        assert (got(project, "b").phase, got(project, "b").place) == (Phase.QUEUED, 1)
 
     def test_a_worker_runs_although_nobody_wrote_down_that_it_was_started(self, project: Project) -> None:
         project.add(record(sim_id="b", phase=Phase.QUEUED))

@@ -39,6 +39,13 @@ def test_gives_back_what_was_put_in(project: Project) -> None:
         exit={"pid": 1, "code": 0},
         journal_offset=99,
         last_status=SimStatus(SimStatusCode.FAIL, "it broke", 1, "Traceback", NOON + minutes(8)),
+        parent="its parent",
+        priority=4,
+        after=("one", "other"),
+        after_any=True,
+        gpu="any",
+        gpu_index=1,
+        requeued=2,
     )
     project.add(put)
     assert project.get(put.sim_id) == put
@@ -252,9 +259,16 @@ def test_odd_values_spoil_no_list(project: Project) -> None:
         connection.exec_driver_sql(
             "UPDATE simulations SET created = 'yesterday', started = 7, config = '{', start_kwargs = '[1]', tags = '9',"
             " progress = 'x', exit = '[]', phase = 'lost', seed = 'y', attempt = 'z', journal_offset = 'w', "
-            " last_status_code = 77, last_status_time = x'00ff', notes = x'00ff' WHERE sim_id = 'odd'"
+            " last_status_code = 77, last_status_time = x'00ff', notes = x'00ff', held = 'yes', priority = 'high',"
+            " after_ids = '{', after_any = x'00', gpu = 7, gpu_index = 'first', requeued = 'often', parent = 3,"
+            " queue_position = 'front' WHERE sim_id = 'odd'"
         )
     assert {found.name for found in project.page()} == {"good", "odd"}
     assert project.find("odd").word == "died"  # what nobody can read is not guessed as done
     assert project.counts() == {"created": 1, "died": 1}
     assert not project.set_phase("odd", Phase.RUNNING)
+    found = project.find("odd")
+    assert (found.held, found.priority, found.after, found.after_any) == (True, 0, (), True)
+    assert (found.place, found.gpu, found.gpu_index, found.requeued, found.parent) == (None, "7", None, 0, "3")
+    project.add(record(sim_id="next", phase=Phase.QUEUED))
+    assert [found.place for found in project.queue()] == [1]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -15,6 +17,8 @@ import pytest
 from gymdash_tui.domain.errors import ProjectError
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.states import Ending, Phase
+from gymdash_tui.domain.status import SimStatus, SimStatusCode
+from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project.engine import make_engine, sentences, use_wal
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.journal import JournalWriter, read_journal
@@ -130,6 +134,75 @@ def test_one_of_many_starts_what_is_queued(project: Project) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(start, range(8))).count(True) == 1
+
+
+QUEUED = [f"{number}" for number in range(8)]
+
+
+def move_about(root: Path, seed: int) -> None:
+    """Be one of several programs that move, hold, start and put back whatever is queued."""
+    chance = random.Random(seed)
+    with Project.open(root) as project:
+        for _ in range(60):
+            sim_id = chance.choice(QUEUED)
+            project.move_queued(sim_id, chance.randint(-4, 4))
+            if project.set_phase(sim_id, Phase.STARTING, gpu_index=seed):
+                project.requeue(sim_id, SimStatus(SimStatusCode.INFO, f"{seed}"))
+
+
+def test_programs_that_move_and_put_back_lose_nothing(tmp_path: Path) -> None:
+    with Project.open(tmp_path) as project:
+        for sim_id in QUEUED:
+            project.add(record(sim_id=sim_id, phase=Phase.QUEUED))
+    at_once(*(partial(move_about, tmp_path, seed) for seed in range(3)))
+    with Project.open(tmp_path) as project:
+        queue = project.queue()
+        assert sorted(found.sim_id for found in queue) == QUEUED
+        assert [found.place for found in queue] == [number + 1 for number in range(8)]
+        assert sum(found.requeued for found in queue) == len(project.statuses(limit=1000)) > 0
+
+
+REOPENING: dict[str, Callable[[Project], bool]] = {
+    "reopen": lambda project: project.reopen("done", Phase.QUEUED, start_kwargs={"n": 1}, call=("resume", {})),
+    "requeue": lambda project: project.requeue("starting", SimStatus(SimStatusCode.INFO, "again")),
+    "delete": lambda project: project.set_deleted("done", NOON),
+    "enqueue": lambda project: project.enqueue("created", QueueWish(), call=("queue", {})),
+    "unqueue": lambda project: project.unqueue("queued"),
+}
+
+
+def count_one(root: Path, what: str) -> None:
+    """Be one of several programs that do the same thing at once, and leave a file where it was this one."""
+    with Project.open(root) as project:
+        if REOPENING[what](project):
+            (root / f"{os.getpid()}.did").touch()
+
+
+@pytest.mark.parametrize("what", REOPENING)
+def test_it_is_done_by_exactly_one_of_many_programs(tmp_path: Path, what: str) -> None:
+    with Project.open(tmp_path) as project:
+        for phase in (Phase.CREATED, Phase.QUEUED, Phase.STARTING, Phase.DONE):
+            ending = Ending.DIED if phase is Phase.DONE else None
+            project.add(record(sim_id=str(phase), phase=phase, ending=ending))
+    at_once(*[partial(count_one, tmp_path, what)] * 5)
+    assert len(list(tmp_path.glob("*.did"))) == 1
+    with Project.open(tmp_path) as project:
+        assert len(project.calls()) == (what in ("reopen", "enqueue"))
+        attempts = {found.sim_id: found.attempt for found in project.page()}
+        if what == "reopen":
+            assert attempts["done"] == 2
+
+
+def test_deleting_and_resuming_at_once_end_in_one_of_both(project: Project) -> None:
+    for number in range(20):
+        project.add(record(sim_id=f"{number}", phase=Phase.DONE, ending=Ending.FAILED))
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(20):
+            one = pool.submit(project.reopen, f"{number}", Phase.STARTING)
+            other = pool.submit(project.set_deleted, f"{number}", NOON)
+            assert one.result(30) != other.result(30)
+    assert all((found.attempt == 2) == (found.phase is Phase.STARTING) for found in [*project.page(), *project.trash()])
+    assert len(project.live()) + len(project.trash()) == 20
 
 
 def test_a_reader_is_not_held_up_by_a_writer(project: Project) -> None:

@@ -197,25 +197,6 @@ def test_a_copy_is_kept_of_the_file_as_it_was(tmp_path: Path, old: GymdashDataba
     assert {path.name for path in old.path.parent.iterdir()} == {old.path.name, copy.name}
 
 
-def test_tables_carried_over_are_like_new_ones(tmp_path: Path) -> None:
-    GymdashDatabase(tmp_path / "old").add()
-    shapes = []
-    for name in ("old", "new"):
-        with Project.open(tmp_path / name) as project:
-            path = project.folder.database
-        shape: dict[str, Any] = {}
-        for (table,) in ask(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
-            indexes = ask(path, f"PRAGMA index_list({table})")
-            shape[table] = [
-                ask(path, f"PRAGMA table_xinfo({table})"),
-                ask(path, f"PRAGMA foreign_key_list({table})"),
-                {row[1]: ask(path, f"PRAGMA index_info({row[1]})") for row in indexes},
-            ]
-        shape["autoincrement"] = ask(path, "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY 1")
-        shapes.append(shape)
-    assert shapes[0] == shapes[1]
-
-
 def test_the_newest_revision_makes_todays_tables() -> None:
     assert [revision.revision for revision in revisions(0)] == [str(n + 1) for n in range(SCHEMA_VERSION)]
     assert revisions(SCHEMA_VERSION) == []

@@ -293,6 +293,10 @@ def test_how_it_ended_can_be_said() -> None:
     assert (simulation.was_cancelled(), simulation.has_failed()) == (True, True)
 
 
+def test_a_first_attempt_resumes_nothing() -> None:
+    assert (recorder().attempt, recorder().resume_from) == (1, "newest")
+
+
 def test_upstreams_way_to_say_where_it_lives() -> None:
     simulation = recorder()
     simulation.set_project_info("/projects/sims", "/projects/resources", "1234")

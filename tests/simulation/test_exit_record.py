@@ -34,13 +34,24 @@ RECORD = ExitRecord(
             None,
             9,
             64_000_000_000,
-            "killed by SIGKILL (9); memory peaked at 64 GB; if nobody killed it, the kernel's out-of-memory killer is "
-            "likely",
+            "killed by SIGKILL (9), by whom is not known; memory peaked at 64 GB",
         ),
     ],
 )
 def test_an_ending_is_a_sentence(code: int | None, signal: int | None, max_rss: int, sentence: str) -> None:
     assert replace(RECORD, code=code, signal=signal, max_rss=max_rss).sentence() == sentence
+
+
+def test_the_kernel_is_suspected_only_where_memory_was_short() -> None:
+    killed = replace(RECORD, code=None, signal=9, max_rss=14_000_000_000, memory=16_000_000_000)
+    assert killed.sentence().endswith("; most likely by the kernel, because there were only 16 GB in all")
+    assert replace(killed, max_rss=1, kills=1).sentence().endswith("kernel, which killed for want of memory meanwhile")
+    assert "whom is not known" in replace(killed, max_rss=8_000_000_000).sentence()
+    assert killed.sentence(wanted=True) == "killed by SIGKILL (9); memory peaked at 14 GB"
+
+
+def test_what_nobody_saw_is_not_invented() -> None:
+    assert replace(RECORD, code=None, signal=None).sentence() == "ended unseen; memory peaked at 1.2 GB"
 
 
 def test_signals_have_names() -> None:

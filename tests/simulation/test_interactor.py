@@ -14,7 +14,7 @@ from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 
-CHANNELS = {"stop_simulation", "progress", "progress_status", "help_request", "custom_query"}
+CHANNELS = {"stop_simulation", "progress", "progress_status", "help_request", "custom_query", "steer"}
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def replies(folder: SimulationFolder) -> list[tuple[str, str, Any]]:
     ]
 
 
-def test_the_channels_are_upstreams() -> None:
+def test_the_channels_are_upstreams_and_one_for_steering() -> None:
     assert CHANNELS == SimulationInteractor.ALL_CHANNELS
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.times import from_iso, utc_now
-from gymdash_tui.simulation.journal import JournalWriter, read_journal
+from gymdash_tui.simulation.journal import JournalWriter, read_journal, read_last
 
 from .processes import PATIENT, full_disk, run_code
 
@@ -260,3 +260,16 @@ def test_after_kill_9_the_next_attempt_goes_on(tmp_path: Path) -> None:
     assert [(entry["seq"], entry["kind"]) for entry in part.entries] == [(1, "phase"), (2, "status"), (3, "status")]
     assert part.damaged == 1
     assert json.loads(path.read_bytes().splitlines()[-1])["details"] == "resumed"
+
+
+def test_the_newest_entry_of_a_kind_is_found_at_the_end_of_a_long_journal(tmp_path: Path) -> None:
+    assert read_last(tmp_path / "j", "ending") is None
+    writer = JournalWriter(tmp_path / "j")
+    writer.write("ending", ending="failed")
+    for _ in range(2000):
+        writer.write("status", details="x" * 50)
+    assert read_last(tmp_path / "j", "ending") is None  # too far from the end to be this attempt's
+    writer.write("ending", ending="succeeded", max_rss=7)
+    writer.close()
+    found = read_last(tmp_path / "j", "ending")
+    assert found is not None and (found["ending"], found["max_rss"]) == ("succeeded", 7)

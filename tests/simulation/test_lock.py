@@ -19,6 +19,7 @@ from gymdash_tui.simulation import lock as module
 from gymdash_tui.simulation.lock import (
     Holder,
     boot_id,
+    hold_off,
     is_held,
     read_holder,
     start_time,
@@ -259,3 +260,18 @@ def test_where_nothing_is_told_nobody_lives(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(module, "_BOOT_ID", tmp_path / "absent")
     assert boot_id() == ""
     assert start_time(0) == 0
+
+
+def test_who_holds_off_a_start_is_not_taken_for_a_worker(tmp_path: Path) -> None:
+    path = tmp_path / "worker.lock"
+    with hold_off(path) as free:
+        assert free  # there is no file yet, and nobody can hold it
+    path.touch()
+    with hold_off(path) as free, hold_off(path) as free_too:
+        assert free and free_too and not is_held(path)
+        assert take_lock(path) is None
+    lock = take_lock(path)
+    assert lock is not None
+    with hold_off(path) as free:
+        assert not free
+    os.close(lock)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.simulation.output import OutputTail, clean_lines
+from gymdash_tui.simulation.output import OutputTail, clean_lines, last_lines
 
 from .processes import PATIENT
 
@@ -188,3 +188,12 @@ def test_what_was_read_stays_when_the_file_goes(path: Path) -> None:
     path.unlink()
     assert not tail.poll()
     assert tail.lines == ["line"]
+
+
+def test_the_last_lines_are_few_and_harmless(tmp_path: Path) -> None:
+    path = tmp_path / "output.log"
+    assert last_lines(path) == []
+    path.write_text("".join(f"\x1b[31mline {n}\x1b[0m\n" for n in range(100)) + "no end" + "y" * 5000)
+    lines = last_lines(path)
+    assert len(lines) == 20 and all(len(line) <= 1000 and line.isprintable() for line in lines)
+    assert lines[0] == "line 86" and lines[-6].startswith("no end")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT, ProjectFolder, SimulationFolder
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT, ProjectFolder, SimulationFolder, project_for_command
 
 
 def test_a_project_has_upstreams_folders() -> None:
@@ -14,6 +14,19 @@ def test_a_project_has_upstreams_folders() -> None:
     assert [path.name for path in (project.db, project.resources, project.sims)] == ["db", "resources", "sims"]
 
 
+def test_what_is_thrown_away_lies_beside_what_is_kept() -> None:
+    project = ProjectFolder(Path("/p"))
+    assert project.thrown("1234").root == Path("/p/trash/1234") and project.thrown("1234").project == project
+    assert project.simulation("1234").exit_of(2) == Path("/p/sims/1234/exit-2.json")
+
+
+def test_only_another_folder_than_the_default_one_is_named_in_a_command() -> None:
+    for default in (".gymdash-projects", "./.gymdash-projects", DEFAULT_PROJECT):
+        assert project_for_command(default) == ""
+    for other in ("runs", "/home/me/.gymdash-projects", "a/.gymdash-projects"):
+        assert project_for_command(other) == project_for_command(Path(other)) == other
+
+
 def test_a_simulation_knows_its_project_and_its_entries() -> None:
     folder = ProjectFolder(Path("/p")).simulation("1234")
     assert (folder.sim_id, folder.project) == ("1234", ProjectFolder(Path("/p")))
@@ -21,6 +34,6 @@ def test_a_simulation_knows_its_project_and_its_entries() -> None:
     entries = {getattr(folder, name).name for name in properties if name not in ("sim_id", "project")}
     assert entries == {
         *("config.json", "config.pkl", "journal.jsonl", "progress.json", "inbox", "exit.json"),
-        *("tb", "media", "checkpoints", "output.log", "worker.lock"),
+        *("tb", "media", "checkpoints", "output.log", "worker.lock", "code.diff"),
     }
     assert all(getattr(folder, name).parent == folder.root for name in properties if name not in ("sim_id", "project"))

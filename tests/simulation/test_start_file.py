@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WorkerError
 from gymdash_tui.simulation.paths import ProjectFolder, SimulationFolder
-from gymdash_tui.simulation.start_file import StartFile, jsonable
+from gymdash_tui.simulation.start_file import StartFile, amend, jsonable
 from gymdash_tui.simulation.types import TypeRef
 
 from .processes import PATIENT, run, run_code
@@ -239,3 +239,37 @@ def test_what_is_no_json_is_named_where_it_stands() -> None:
         "None": 1.5,
     }
     assert json.dumps(jsonable(circle)).strip("[]") == '"<list>"'
+
+
+def test_a_further_attempt_is_told_what_is_new_and_keeps_the_rest(folder: SimulationFolder) -> None:
+    kwargs = {"steps": 5, "inner": {"rate": 0.5, "word": lambda: "carried"}}
+    start_file(kwargs, start_kwargs={"mode": "fancy", "deep": {"call": len}}, record={"seed": 3}).write(folder)
+    amend(folder, {"inner": {"rate": 0.1}, "deep": {"er": 1}}, {"attempt": 2})
+    amend(folder, {"steps": 7}, {"attempt": 3, "resume_from": "best"})
+    read = StartFile.read(folder, with_objects=True)
+    assert read.record == {"seed": 3, "attempt": 3, "resume_from": "best"}
+    assert read.config.kwargs["inner"]["word"]() == "carried" and read.start_kwargs["deep"]["call"]("abc") == 3
+    del read.start_kwargs["deep"]["call"]
+    assert read.start_kwargs == {"mode": "fancy", "deep": {"er": 1}, "inner": {"rate": 0.1}, "steps": 7}
+    shown = StartFile.read(folder)
+    assert shown.start_kwargs["deep"] == {"call": "<len>", "er": 1} and shown.more_kwargs["steps"] == 7
+
+
+def test_what_is_not_there_cannot_be_amended(folder: SimulationFolder) -> None:
+    with pytest.raises(WorkerError, match=r"config.json is missing or damaged"):
+        amend(folder, {}, {"attempt": 2})
+    start_file({"a": 1}).write(folder)
+    before = folder.config.read_bytes()
+    amend(folder, {}, {})
+    assert json.loads(folder.config.read_bytes()) == json.loads(before)
+
+
+def test_a_pickle_is_taken_over_unread(folder: SimulationFolder, tmp_path: Path) -> None:
+    start_file({"word": lambda: "carried"}, start_kwargs={"a": 1, "call": len}).write(folder)
+    other = SimulationFolder(tmp_path / "other")
+    other.root.mkdir()
+    StartFile("other", StartFile.read(folder).config, {"a": 1, "call": "<len>", "seed": 7}).write(other, copy_of=folder)
+    assert other.objects.read_bytes() == folder.objects.read_bytes() and other.objects.stat().st_mode & 0o777 == 0o600
+    read = StartFile.read(other, with_objects=True)
+    assert read.config.kwargs["word"]() == "carried" and read.start_kwargs == {"a": 1, "call": len, "seed": 7}
+    assert json.loads(other.config.read_text())["import_path"] == json.loads(folder.config.read_text())["import_path"]

@@ -12,8 +12,11 @@ from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
 from gymdash_tui.simulations.stable_baselines.heavy import import_stable_baselines, render_without_display, use_threads
+from tests.helpers.fixtures import small_disk
 from tests.simulations.trainings import Trained
 from tests.worker.processes import new_folder
+
+__all__ = ["light", "prepared", "resume", "small_disk", "train"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,3 +57,27 @@ def train(prepared: Callable[..., Trained]) -> Callable[..., Trained]:
         return trained
 
     return run
+
+
+@pytest.fixture
+def resume(prepared: Callable[..., Trained]) -> Iterator[Callable[..., Trained]]:
+    """Run a further attempt on the folder of an earlier one, in this process."""
+    made: list[Trained] = []
+
+    def run(earlier: Trained, resume_from: str = "newest", prepare_only: bool = False, **kwargs: Any) -> Trained:
+        earlier.close()
+        given = {**earlier.simulation.config.kwargs, **kwargs}
+        simulation = StableBaselinesSimulation(SimulationStartConfig("a test", "stable_baselines", kwargs=given))
+        simulation.attempt, simulation.resume_from = earlier.simulation.attempt + 1, resume_from
+        link = FolderLink(earlier.folder)
+        simulation.attach(link)
+        made.append(Trained(simulation, earlier.folder, link))
+        if not prepare_only:
+            simulation.setup()
+            simulation.run()
+            made[-1].close()
+        return made[-1]
+
+    yield run
+    for trained in made:
+        trained.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import gymnasium
 import numpy as np
 from gymnasium import spaces
+from gymnasium.utils import EzPickle
 
 
 class Line(gymnasium.Env[Any, Any]):
@@ -122,6 +124,22 @@ class Pairs(Line):
         self.observation_space = spaces.Tuple([spaces.Discrete(2), spaces.Discrete(2)])
 
 
+class Unpicklable(Line):
+    """Holds what no pickle can carry."""
+
+    def __init__(self, render_mode: str | None = None) -> None:
+        super().__init__()
+        self.handle = threading.Lock()
+
+
+class Simulator(Line, EzPickle):
+    """Lives outside Python, and pickles by its constructor's arguments: it comes back as a new one."""
+
+    def __init__(self, length: int = 10, render_mode: str | None = None) -> None:
+        EzPickle.__init__(self, length)
+        super().__init__(length)
+
+
 _ALL: tuple[Callable[..., Line], ...] = (
     Line,
     Fails,
@@ -132,6 +150,8 @@ _ALL: tuple[Callable[..., Line], ...] = (
     Images,
     Goals,
     Pairs,
+    Unpicklable,
+    Simulator,
 )
 for _found in _ALL:
     gymnasium.register(f"{_found.__name__}-v0", f"{__name__}:{_found.__name__}", disable_env_checker=True)

@@ -57,7 +57,11 @@ def test_a_stop_is_answered_within_an_update(tmp_path: Path) -> None:
         assert worker.wait() == 4
     assert worker.ending == "cancelled"
     assert worker.statuses[-1]["details"] == "Stopped at step 32 of 1,000."
-    assert [entry["step"] for entry in worker.of_kind("checkpoint")] == [32]
+    saved = [(entry["file"], entry["step"], entry["reason"]) for entry in worker.of_kind("checkpoint")]
+    assert saved == [
+        ("model.zip", 32, "the model alone"),
+        ("step-000000032", 32, "stopped in the middle of an update"),
+    ]
 
 
 def test_a_killed_training_is_known_as_killed(tmp_path: Path) -> None:

@@ -71,7 +71,11 @@ def test_a_stop_ends_an_update_that_would_last_for_hours(
         trained.simulation.run()
     steps = trained.simulation.model.num_timesteps
     assert steps in (20, 32)  # the first rollout, and not one step more
-    assert [entry["step"] for entry in trained.of_kind("checkpoint")] == [steps]
+    assert [(entry["file"], entry["step"]) for entry in trained.of_kind("checkpoint")] == [
+        (MODEL, steps),
+        (f"step-{steps:09}", steps),
+    ]
+    assert trained.of_kind("checkpoint")[-1]["reason"] == "stopped in the middle of an update"
     assert (trained.folder.checkpoints / MODEL).exists()
 
 
@@ -84,7 +88,8 @@ def test_a_stop_ends_a_rollout(prepared: Train) -> None:
     with pytest.raises(StopSimulation):
         trained.simulation.run()
     assert trained.simulation.model.num_timesteps == 50
-    assert trained.of_kind("checkpoint")[0]["step"] == 50
+    assert [entry["step"] for entry in trained.of_kind("checkpoint")] == [50, 50]
+    assert trained.of_kind("checkpoint")[-1]["reason"] == "stopped in the middle of a rollout"
 
 
 def test_a_stop_ends_an_evaluation_whose_episodes_never_end(prepared: Train) -> None:

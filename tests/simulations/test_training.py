@@ -70,7 +70,8 @@ def test_each_algorithm_trains(train: Train, algorithm: str) -> None:
     [status] = trained.statuses
     assert status.code is SimStatusCode.SUCCESS
     assert status.details.startswith(f"{steps:,} steps in 0:0") and "last evaluation" in status.details
-    assert trained.of_kind("checkpoint")[0]["file"] == MODEL
+    saved = {entry["file"] for entry in trained.of_kind("checkpoint")}
+    assert saved == {"best", MODEL, f"step-{steps:09}"}
     loaded = getattr(stable_baselines3, algorithm.upper()).load(trained.folder.checkpoints / MODEL)
     assert same(loaded, trained.simulation.model)
     progress = read_progress(trained.folder.progress)
@@ -157,8 +158,9 @@ def test_normalized_trainings_keep_their_statistics(train: Train, normalize: Any
         eval_episodes=1,
         algorithm_kwargs={"n_steps": 64, "batch_size": 64, "n_epochs": 1, "gamma": 0.9},
     )
-    assert {entry["file"] for entry in trained.of_kind("checkpoint")} == {MODEL, NORMALIZATION}
     model = trained.simulation.model
+    saved = {entry["file"] for entry in trained.of_kind("checkpoint")}
+    assert saved == {"best", MODEL, NORMALIZATION, f"step-{model.num_timesteps:09}"}
     kept = VecNormalize.load(str(trained.folder.checkpoints / NORMALIZATION), make_vec_env("Pendulum-v1", 2))
     assert kept.gamma == 0.9
     assert kept.norm_reward is (normalize is True)

@@ -233,7 +233,9 @@ def test_closing_the_plain_face_ends_the_waiting_of_others(project: Project, tmp
     plain.start(order(Steps, "slow", until=str(tmp_path / "never")))
     with ThreadPoolExecutor() as threads:
         waiting = threads.submit(plain.wait, "slow")
-        assert plain.any_running("slow") and not waiting.done()
+        assert plain.any_running("slow")
+        until(lambda: plain._loop is not None and asyncio.all_tasks(plain._loop), "the wait to begin")
+        assert not waiting.done()
         plain.close()
         with pytest.raises(CancelledError):
             waiting.result(PATIENCE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -16,12 +19,25 @@ from gymdash_tui.domain.times import from_unix, utc_now
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.exit_record import read_exit
 from gymdash_tui.simulation.journal import JournalWriter, read_journal
+from gymdash_tui.simulation.lock import is_held, read_holder
 from gymdash_tui.simulation.progress import read_progress
+from gymdash_tui.tracking import follow
 from gymdash_tui.tracking.catch_up import catch_up
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.helpers.orders import order
-from tests.helpers.processes import PATIENCE, ROOT, child_of, kill, parent_of, processes_of, run_python, until
-from tests.helpers.sims import Steps
+from tests.helpers.processes import (
+    PATIENCE,
+    ROOT,
+    child_of,
+    kill,
+    members,
+    parent_of,
+    printed,
+    processes_of,
+    run_python,
+    until,
+)
+from tests.helpers.sims import Forks, Steps
 
 
 @pytest.fixture
@@ -56,7 +72,8 @@ def test_the_simulation_is_killed(tracker: SimulationTracker, project: Project, 
     (died,) = tracker.wait(running.sim_id, PATIENCE)
     status = last_word(project, died)
     assert is_dead(died) and (status.code, status.subcode) == (SimStatusCode.FAIL, SimStatusSubcode.ERROR)
-    assert status.details.startswith("Its process died without a word: killed by SIGKILL (9); memory peaked at")
+    killed = "killed by SIGKILL (9), by whom is not known; memory peaked at "
+    assert status.details.startswith(f"Its process died without a word: {killed}")
     assert died.exit is not None and died.exit["signal"] == 9 and died.progress.step == 5
     assert died.ended is not None and abs(died.ended - utc_now()) < timedelta(seconds=PATIENCE)
 
@@ -76,7 +93,9 @@ def test_the_thin_parent_is_killed_and_the_simulation_goes_on(
     assert tracker.record(running.sim_id).phase is Phase.RUNNING
     gate.touch()
     (done,) = tracker.wait(running.sim_id, PATIENCE)
-    assert (done.ending, done.force_stopped, done.exit) == (Ending.SUCCEEDED, False, None)
+    assert (done.ending, done.force_stopped) == (Ending.SUCCEEDED, False)
+    assert done.exit is not None and (done.exit["code"], done.exit["signal"]) == (None, None)
+    assert done.exit["max_rss"] > 5_000_000 and done.exit["cpu_seconds"] > 0
     assert last_word(project, done).details == "Done."
     assert done.ended is not None and abs(done.ended - utc_now()) < timedelta(seconds=PATIENCE)
 
@@ -92,13 +111,81 @@ def test_both_are_killed(tracker: SimulationTracker, project: Project, running: 
     kill(parent_of(project.folder, running.sim_id))
     kill(child_of(project.folder, running.sim_id))
     (died,) = tracker.wait(running.sim_id, PATIENCE)
-    assert is_dead(died) and died.exit is None
-    assert last_word(project, died).details.startswith(
-        "Its process died without a word: nobody saw how; its last sign of life was at "
-    )
+    assert is_dead(died) and died.exit is not None
+    assert (died.exit["code"], died.exit["signal"]) == (None, None) and died.exit["max_rss"] > 5_000_000
+    word = last_word(project, died)
+    assert word.details.startswith("Its process died without a word: nobody saw how; its last sign of life was at ")
+    assert re.search(r", its memory then \d+ MB\.$", word.details)
     progress = read_progress(project.folder.simulation(died.sim_id).progress)
     assert progress is not None and died.ended is not None
     assert abs(died.ended - from_unix(progress.heartbeat)) < timedelta(milliseconds=1)
+
+
+def test_what_both_leave_behind_is_ended(tracker: SimulationTracker, project: Project) -> None:
+    record = tracker.start(order(Forks))
+    printed(project.folder, record.sim_id, "forked")
+    group = child_of(project.folder, record.sim_id)
+    assert len(members(group)) == 3
+    kill(parent_of(project.folder, record.sim_id))
+    kill(group)
+    lock = project.folder.simulation(record.sim_id).lock
+    until(lambda: not is_held(lock), "the lock to be free, which nothing that was forked holds")
+    (died,) = tracker.wait(record.sim_id, PATIENCE)
+    assert is_dead(died)
+    until(lambda: not members(group), "the end of what was left behind")
+
+
+def test_a_death_that_no_file_tells_is_seen_at_once_by_who_follows(
+    tracker: SimulationTracker, project: Project, running: SimulationRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "LOOK_SELDOM", 1e6)  # nobody looks at all of them any more
+
+    async def watch() -> SimulationRecord:
+        watched = 0
+        async for _ in tracker.aio.follow():
+            watched += 1
+            if watched == 4:
+                kill(parent_of(project.folder, running.sim_id))
+                kill(child_of(project.folder, running.sim_id))
+            now = project.get(running.sim_id)
+            if now is not None and now.phase is Phase.DONE:
+                return now
+        raise AssertionError("it follows for ever")
+
+    assert is_dead(tracker.call(asyncio.wait_for(watch(), PATIENCE)))
+
+
+def test_a_death_carries_what_was_printed_last(tracker: SimulationTracker, project: Project) -> None:
+    record = tracker.start(order(Forks))
+    printed(project.folder, record.sim_id, "forked")
+    kill(child_of(project.folder, record.sim_id))
+    (died,) = tracker.wait(record.sim_id, PATIENCE)
+    assert last_word(project, died).error_trace == "first line\nsecond line\nforked"
+
+
+def test_a_restart_of_the_machine_is_told(
+    tracker: SimulationTracker, project: Project, running: SimulationRecord
+) -> None:
+    folder = project.folder.simulation(running.sim_id)
+    holder = read_holder(folder.lock)
+    assert holder is not None
+    kill(parent_of(project.folder, running.sim_id))
+    kill(holder.pid)
+    folder.lock.write_text(json.dumps({**holder.to_json(), "boot_id": "another one"}))
+    (died,) = tracker.wait(running.sim_id, PATIENCE)
+    assert is_dead(died) and last_word(project, died).details.endswith("; the machine was restarted meanwhile.")
+
+
+def test_a_clock_that_is_set_back_makes_no_end_before_the_beginning(
+    tracker: SimulationTracker, project: Project, running: SimulationRecord
+) -> None:
+    folder = project.folder.simulation(running.sim_id)
+    kill(parent_of(project.folder, running.sim_id))
+    kill(child_of(project.folder, running.sim_id))
+    told = json.loads(folder.progress.read_text())
+    folder.progress.write_text(json.dumps({**told, "heartbeat": 1000.0}))
+    (died,) = tracker.wait(running.sim_id, PATIENCE)
+    assert is_dead(died) and died.started is not None and died.ended == died.started
 
 
 def test_one_whose_start_died_before_its_process_began(tracker: SimulationTracker, project: Project) -> None:
@@ -119,7 +206,7 @@ def test_a_damaged_exit_record_counts_as_none(
     until(lambda: not processes_of(running.sim_id), "the end of all its processes")
     folder.exit.write_bytes(damage)
     (done,) = tracker.wait(running.sim_id, PATIENCE)
-    assert (done.ending, done.exit) == (Ending.SUCCEEDED, None)
+    assert done.ending is Ending.SUCCEEDED and done.exit is not None and done.exit["code"] is None
 
 
 def test_a_damaged_journal_is_read_past_its_damage(

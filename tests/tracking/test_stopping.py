@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -160,7 +162,18 @@ def test_orphans_of_a_dead_simulation_are_stopped(
 def test_a_simulation_does_not_run_for_ever_because_an_orphan_holds_its_lock(
     tracker: SimulationTracker, project: Project, orphaned: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sim_id, _ = orphaned
+    sim_id, group = orphaned
     monkeypatch.setattr(presence, "SILENCE", 0.5)
+    (died,) = tracker.wait(sim_id, PATIENCE)
+    assert (died.word, died.force_stopped) == ("died", True)
+    until(lambda: not members(group), "the end of the orphan")
+
+
+def test_nor_because_the_clock_was_set_back(
+    tracker: SimulationTracker, project: Project, orphaned: tuple[str, int]
+) -> None:
+    sim_id, _ = orphaned
+    folder = project.folder.simulation(sim_id)
+    folder.progress.write_text(json.dumps({"heartbeat": time.time() + 3600}))
     (died,) = tracker.wait(sim_id, PATIENCE)
     assert (died.word, died.force_stopped) == ("died", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 import uuid
@@ -18,10 +19,17 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.domain.times import utc_now
+from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.events import EventWriter
+from gymdash_tui.simulation.lock import Holder, take_lock, write_holder
+from gymdash_tui.simulation.registry import SimulationRegistry
+from gymdash_tui.tracking.types import describe
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.world import World
+from tests.helpers.fixtures import own_machine
+
+__all__ = ["HOSTILE", "Filled", "filled", "opened", "own_machine", "screen_text", "until"]
 
 HOSTILE = ("[/foo]", "[bold]x[/]", "\x1b[31mred\x1b[0m\x07", "名前 🚀 é", "a" * 10_000, "tab\tnew\nline")
 """Names that break what is not careful."""
@@ -37,6 +45,7 @@ class Filled:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.project = Project.open(folder)
+        self.locks: list[int] = []
 
     def add(
         self, name: str, ending: Ending | None = Ending.SUCCEEDED, rewards: tuple[float, ...] = (), group: str = ""
@@ -57,6 +66,27 @@ class Filled:
                 writer.add_scalar("rollout/ep_rew_mean", reward, step * 100)
                 writer.add_scalar("train/loss", 1.0 / (step + 1), step * 100)
             writer.close()
+        return sim_id
+
+    def queue(self, name: str, priority: int = 0, held: bool = False, group: str = "") -> str:
+        """Add a simulation that waits; the queue is on hold, so that nobody starts it. Gives its id."""
+        self.project.set_setting("slots", 0)
+        sim_id = self.add(name, ending=None, group=group)
+        assert self.project.enqueue(sim_id, QueueWish(priority, held=held))
+        return sim_id
+
+    def run(self, name: str, step: float = 0, total: float = 0) -> str:
+        """Add a simulation that runs as far as the tables and its folder tell, with its lock held; gives its id."""
+        sim_id = self.add(name, ending=None)
+        place = self.project.folder.simulation(sim_id)
+        place.lock.touch()
+        lock = take_lock(place.lock)
+        assert lock is not None
+        self.locks.append(lock)
+        write_holder(lock, Holder.of_this_process())
+        self.project.set_phase(sim_id, Phase.STARTING)
+        self.project.set_phase(sim_id, Phase.RUNNING)
+        self.project.set_progress(sim_id, Progress(step, total))
         return sim_id
 
     def add_many(self, count: int) -> None:
@@ -96,20 +126,20 @@ def filled(tmp_path: Path) -> Iterator[Filled]:
     found = Filled(tmp_path / "night" / ".gymdash-projects")
     yield found
     found.project.close()
-
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what types declare in a cache of the tests' own, shared by all of them."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "cache"))
+    for lock in found.locks:
+        os.close(lock)
 
 
 @asynccontextmanager
 async def opened(folder: Path, width: int = 120, height: int = 40) -> AsyncIterator[tuple[GymdashApp, Pilot[None]]]:
     """Open the app on a project, and wait until it shows it."""
+    # once for all tests, or each of them would begin to import torch and be over before that is done
+    type_ = SimulationRegistry.find("stable_baselines").type
+    assert type_ is not None
+    await describe(type_)
     app = GymdashApp(World(folder))
     async with app.run_test(size=(width, height), notifications=True) as pilot:
-        await until(pilot, lambda: app._home._store is not None)
+        await until(pilot, lambda: app._home.is_connected)
         await pilot.pause()
         yield app, pilot
 

@@ -93,7 +93,7 @@ async def test_output_is_shown_and_followed(filled: Filled) -> None:
     output = filled.project.folder.simulation(sim_id).output
     output.write_text("".join(f"line {number}\n" for number in range(100)) + "\x1b[31m[/last] one\n")
     async with opened(filled.folder) as (app, pilot):
-        await pilot.press("left_square_bracket")
+        await pilot.press("left_square_bracket", "left_square_bracket")
         await until(pilot, lambda: "[/last] one" in screen_text(app))
         await pilot.press("enter", "g")
         await until(pilot, lambda: "line 0 " in screen_text(app))
@@ -185,9 +185,9 @@ async def test_help_explains_the_screen_and_its_keys(filled: Filled) -> None:
     filled.add("one")
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Stop the marked simulations" in screen_text(app))
+        await until(pilot, lambda: "Stop; the model is saved first." in screen_text(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Stop the marked simulations" not in screen_text(app))
+        await until(pilot, lambda: "Stop; the model is saved first." not in screen_text(app))
 
 
 async def test_a_simulation_made_by_another_program_appears(filled: Filled) -> None:
@@ -220,8 +220,8 @@ async def test_another_theme_keeps_the_curves(filled: Filled) -> None:
 async def test_a_key_pressed_twice_opens_one_dialog(filled: Filled) -> None:
     filled.add("waiting", ending=None)
     async with opened(filled.folder) as (app, pilot):
-        app._home.action_stop()
-        app._home.action_stop()
+        app._home.action_do("stop")
+        app._home.action_do("stop")
         await until(pilot, lambda: "Stop this simulation?" in screen_text(app))
         assert len(app.screen_stack) == 2
         await pilot.press("n")
@@ -278,7 +278,7 @@ async def test_in_ascii_nothing_else_is_drawn(filled: Filled) -> None:
     filled.add("arm", Ending.FAILED)
     app = GymdashApp(World(filled.folder, ascii_only=True))
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: app._home._store is not None)
+        await until(pilot, lambda: app._home.is_connected)
         await pilot.press("j")
         await until(pilot, lambda: "rollout/ep_rew_mean" in screen_text(app))
         assert screen_text(app).isascii(), [line for line in screen_text(app).splitlines() if not line.isascii()]

@@ -20,6 +20,7 @@ from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.text import text_width
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.tui.form_model import NAME, FormModel
+from gymdash_tui.tui.form_orders import command
 from gymdash_tui.tui.text import fit, fit_start
 from gymdash_tui.tui.widgets.detail_lines import config_lines, output_lines, status_lines, wrap_cells
 from gymdash_tui.tui.widgets.list_row import columns_for, row_parts, title_parts
@@ -180,15 +181,19 @@ def test_the_form_says_what_is_wrong_at_its_field() -> None:
 
 def test_the_command_is_the_same_in_a_shell() -> None:
     model = FormModel("stable_baselines", FIELDS, {NAME: "it's [/me]", "num_steps": "10_000"}, project_dir="/x y")
-    words = shlex.split(model.command())
+    words = shlex.split(command(model))
     assert words[:3] == ["gymdash-tui", "start", "stable_baselines"]
     assert "it's [/me]" in " ".join(words)
     assert "num_steps=10000" in words
     assert "/x y" in words
 
 
+def _name(model: FormModel) -> str:
+    return model.name(model.points())
+
+
 def test_a_name_is_made_from_the_defaults_where_none_is_typed() -> None:
-    assert FormModel("stable_baselines", FIELDS).name == "ppo-CartPole-v1"
+    assert _name(FormModel("stable_baselines", FIELDS)) == "ppo-CartPole-v1"
 
 
 def test_a_text_that_looks_like_a_number_stays_a_text() -> None:

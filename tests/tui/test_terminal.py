@@ -2,57 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
-import pyte
 import pytest
 
 from gymdash_tui.project.project import Project
 from gymdash_tui.tracking.tracker import SimulationTracker
-
-
-class Terminal:
-    """A program on a terminal, and the screen one would see."""
-
-    def __init__(self, arguments: list[str], folder: Path, width: int = 100, height: int = 30) -> None:
-        self._screen = pyte.Screen(width, height)
-        self._stream = pyte.ByteStream(self._screen)
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        words = ["-m", "gymdash_tui", *arguments]
-        self.child = pexpect.spawn(
-            sys.executable, words, cwd=str(folder), dimensions=(height, width), env=environment, timeout=1
-        )
-
-    @property
-    def text(self) -> str:
-        """What stands on the screen now."""
-        try:
-            while True:
-                self._stream.feed(self.child.read_nonblocking(65536, timeout=0.05))
-        except (pexpect.TIMEOUT, pexpect.EOF, ValueError):
-            pass  # nothing more for now, or for good
-        return "\n".join(self._screen.display)
-
-    def until(self, words: str, seconds: float = 60) -> None:
-        """Wait for words on the screen."""
-        deadline = time.monotonic() + seconds
-        while words not in self.text:
-            assert time.monotonic() < deadline, f"'{words}' never came:\n{self.text}"
-
-    def leave(self) -> int:
-        """Wait for the program's end; gives its exit code."""
-        deadline = time.monotonic() + 30
-        while self.child.isalive():
-            assert time.monotonic() < deadline, self.text
-            _ = self.text
-        self.child.close()
-        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+from tests.helpers.terminal import Terminal
 
 
 @pytest.fixture
@@ -70,7 +30,7 @@ def test_the_screen_opens_in_an_empty_folder_and_leaves_by_q(tmp_path: Path, end
     terminal.until("No simulations yet.")
     terminal.until("n new")
     terminal.child.send("?")
-    terminal.until("Start a new simulation from a form.")
+    terminal.until("Start new simulations from a form.")
     terminal.child.send("\x1b")
     terminal.until("watch a demo")
     terminal.child.send("q")

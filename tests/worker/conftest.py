@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from gymdash_tui.simulation.types import TypeRef
+from tests.helpers.fixtures import own_machine, project, tracker
+
+__all__ = ["own_machine", "persons", "project", "tracker"]
 
 HERE = Path(__file__).parent
 

@@ -109,6 +109,14 @@ class LeavesProcesses(Simulation):
             print(f"left {left.pid}")
 
 
+class TellsAttempt(Simulation):
+    def _setup(self, **kwargs: Any) -> None:
+        print(f"attempt {self.attempt} from {self.resume_from}")
+
+    def _run(self, **kwargs: Any) -> None:
+        pass
+
+
 class UsesFunction(Simulation):
     def _run(self, **kwargs: Any) -> None:
         trigger = self._to_every_x_trigger(self.kwargs["trigger"])

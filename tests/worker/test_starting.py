@@ -7,6 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.simulation.base import Simulation
@@ -68,6 +71,18 @@ def test_the_arguments_of_the_start_go_over_those_of_the_configuration(tmp_path:
     with started(folder) as worker:
         assert worker.wait() == 0, worker.output
     assert "[0, 3, 6]" in worker.output
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [({}, "attempt 1 from newest"), ({"attempt": 3, "resume_from": "exact"}, "attempt 3 from exact")],
+)
+def test_a_simulation_knows_its_attempt(tmp_path: Path, persons: Persons, record: dict[str, Any], told: str) -> None:
+    folder = new_folder(tmp_path)
+    prepare(folder, persons("TellsAttempt"), record=record)
+    with started(folder) as worker:
+        assert worker.wait() == 0, worker.output
+    assert told in worker.output
 
 
 def test_a_creator_that_has_no_name_is_carried(tmp_path: Path) -> None:

@@ -80,6 +80,24 @@ class StableBaselinesKwargs:
         maximum=240,
         section="recording",
     )
+    stop_when: Any = arg(
+        "",
+        "Rules by which it stops early: 'reward >= 475 for 3; no improvement of eval/mean_reward for 10; nan'.",
+        kind="any",
+        section="early stopping",
+    )
+    checkpoint_every: int | None = arg(
+        None,
+        "Save all that a resume needs every so many environment steps; empty is once a minute (more rarely where it "
+        "takes long), 0 is only when asked, when stopped, and at the end.",
+        kind="int",
+        optional=True,
+        minimum=0,
+        section="checkpoints",
+    )
+    keep_checkpoints: int = arg(
+        3, "How many of the newest checkpoints to keep; the best one stays besides.", minimum=1, section="checkpoints"
+    )
     threads: int = arg(
         1,
         "How many threads torch may use; more than one rarely helps, and changes what a seed gives.",

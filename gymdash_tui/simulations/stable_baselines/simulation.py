@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import StopSimulation
 from gymdash_tui.domain.fields import Field, fields_of
+from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.simulation.base import Simulation
+from gymdash_tui.simulation.early import StoppedEarly
 from gymdash_tui.simulation.paths import SimulationFolder
+from gymdash_tui.simulation.steering import Steering
 from gymdash_tui.simulations.stable_baselines.arguments import StableBaselinesKwargs
 from gymdash_tui.simulations.stable_baselines.heavy import (
     import_stable_baselines,
@@ -77,6 +80,22 @@ class StableBaselinesSimulation(Simulation):
             self._link.note(kind, **fields)
 
     @property
+    def progress(self) -> Progress | None:
+        """How far it is and how well it does, as lists show it; ``None`` outside a project."""
+        return self._link.progress_file.snapshot() if self._link is not None else None
+
+    def take_up(self, earlier: Progress, total: int) -> None:
+        """Say that it goes on where an earlier attempt was."""
+        if self._link is not None:
+            self._link.progress(earlier.step, total)
+            self._link.progress_file.take_up(earlier)
+
+    @property
+    def steering(self) -> Steering:
+        """Who carries out what it is told."""
+        return self._steering
+
+    @property
     def wants_films(self) -> bool:
         """Whether episodes are to be filmed; outside a project there is nowhere to put a film."""
         triggers = (self.kwargs["episode_trigger"], self.kwargs["step_trigger"])
@@ -100,22 +119,24 @@ class StableBaselinesSimulation(Simulation):
         import_stable_baselines()
         from gymdash_tui.simulations.stable_baselines.training.training import Training
 
-        self._training = Training(self, self._seed())
+        self._training = Training(self, self._seed)
 
     def _warn_of_threads(self, threads: int) -> None:
         cores = len(os.sched_getaffinity(0))
         if threads > cores:
-            self._inform(f"threads is {threads}, but there are {cores} cores here: it trains slower than with {cores}.")
+            self.inform(f"threads is {threads}, but there are {cores} cores here: it trains slower than with {cores}.")
 
-    def _seed(self) -> int:
-        given = self.kwargs["seed"]
+    def _seed(self, earlier: int | None) -> int:
+        """Give the seed: the person's, an earlier attempt's, or one that is drawn and told."""
+        given = self.kwargs["seed"] if self.kwargs["seed"] is not None else earlier
         if given is not None:
             return int(given)
         drawn = secrets.randbelow(2**31)
-        self._inform(f"No seed was given, so {drawn} was drawn; start with seed={drawn} to repeat this run.")
+        self.inform(f"No seed was given, so {drawn} was drawn; start with seed={drawn} to repeat this run.")
         return drawn
 
-    def _inform(self, sentence: str) -> None:
+    def inform(self, sentence: str) -> None:
+        """Report something that is neither success nor failure."""
         self.add_status(SimStatus(SimStatusCode.INFO, sentence))
 
     def _run(self, **kwargs: Any) -> None:
@@ -123,10 +144,12 @@ class StableBaselinesSimulation(Simulation):
         assert training is not None, "setup() comes before run()"
         try:
             training.run()
+        except StoppedEarly:
+            raise  # what was learned is no number: what was saved before is not replaced by it
         except StopSimulation:
-            training.save()
+            training.save_stopped()
             raise
-        training.save()
+        training.save_finished()
         self.add_status(SimStatus(SimStatusCode.SUCCESS, training.summary()))
 
     def close(self) -> None:

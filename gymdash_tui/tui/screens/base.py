@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
+from textual import events, getters
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
@@ -13,14 +13,18 @@ from textual.widgets import Static
 from gymdash_tui.tui.keys import Key, bindings, in_scope
 from gymdash_tui.tui.quiet import QuietCompositor
 from gymdash_tui.tui.run import SMALLEST
-from gymdash_tui.tui.widgets.footer import Footer
+from gymdash_tui.tui.widgets.footer import Footer, Offer
+from gymdash_tui.tui.widgets.header import Header
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.app import GymdashApp
 
 WIDE = 100
 """The columns from which on two panes stand side by side."""
 
 
 class BaseScreen(Screen[str]):
-    """A screen with a footer from the table of keys.
+    """A screen with a header and a footer from the table of keys.
 
     Attributes:
         SCOPE: Its keys' scope in the table.
@@ -30,6 +34,9 @@ class BaseScreen(Screen[str]):
     SCOPE: ClassVar[str] = ""
     PURPOSE: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    header = getters.query_one(Header)
+    footer = getters.query_one(Footer)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,21 +48,27 @@ class BaseScreen(Screen[str]):
         super().__init_subclass__()
 
     @property
+    def gymdash(self) -> GymdashApp:
+        """The app."""
+        return cast("GymdashApp", self.app)
+
+    @property
     def keys(self) -> Iterable[Key]:
         """The keys that work here."""
         return in_scope(self.SCOPE, "app")
 
+    def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
+        """Say something in the header, once there is one."""
+        for header in self.query(Header):
+            header.notice(text, part, seconds)
+
     def make_footer(self) -> Footer:
         """Make the footer of this screen."""
-        return Footer(self.keys, self.is_possible, self.targets)
+        return Footer(self.offers)
 
-    def is_possible(self, key: Key) -> bool:
-        """Tell whether a key does something now."""
-        return True
-
-    def targets(self, key: Key) -> int:
-        """Tell to how many simulations a key would do something; 0 where that says nothing."""
-        return 0
+    def offers(self) -> list[Offer]:
+        """Give the keys that do something now, in the table's order, and what they do in a word or two."""
+        return [(key, key.description) for key in self.keys]
 
     def make_too_small(self) -> Static:
         """Make what is shown while the terminal is too small."""
@@ -68,10 +81,10 @@ class BaseScreen(Screen[str]):
 
     async def on_footer_clicked(self, event: Footer.Clicked) -> None:
         """Do what the clicked key does."""
-        await self.run_action(event.key.action if event.key.scope == self.SCOPE else f"app.{event.key.action}")
+        await self.run_action(event.key.target)
 
     def action_help(self) -> None:
         """Explain this screen."""
-        from gymdash_tui.tui.screens.dialog import HelpScreen  # deferred: 15 ms, after the first paint
+        from gymdash_tui.tui.screens.reading import HelpScreen  # deferred: 15 ms, after the first paint
 
         self.app.push_screen(HelpScreen(self.PURPOSE, self.keys))

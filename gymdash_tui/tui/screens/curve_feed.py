@@ -8,7 +8,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.tui.drawn import SMOOTHING, drawn_records
 
 if TYPE_CHECKING:
-    from gymdash_tui.tui.screens.home import HomeScreen
+    from gymdash_tui.tui.screens.home_keys import HomeKeys
     from gymdash_tui.tui.store import Store
 
 _REST = 0.1
@@ -18,7 +18,7 @@ _REST = 0.1
 class CurveFeed:
     """Keeps the curve up to date with the list's cursor and marks."""
 
-    def __init__(self, screen: HomeScreen, store: Store, ascii_only: bool) -> None:
+    def __init__(self, screen: HomeKeys, store: Store, ascii_only: bool) -> None:
         self._screen, self._store, self._ascii = screen, store, ascii_only
         self._sims, self._pane = screen.sims, screen.curves
         self._metric = ""

@@ -1,19 +1,18 @@
-"""Dialogs: a question before something is lost, a list to choose from, a screen's help."""
+"""Dialogs: a question before something is lost, and a list to choose from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gymdash_tui.tui.keys import Key
 from gymdash_tui.tui.text import plain
 
 Result = TypeVar("Result")
@@ -94,6 +93,7 @@ class Choose(Dialog[str]):
         options = self.query_one(OptionList)
         options.clear_options()
         found = [choice for choice in self._choices if wanted.lower() in choice.lower()]
+        found.sort(key=lambda choice: not choice.lower().startswith(wanted.lower()))
         options.add_options([Option(plain(choice), id=str(self._choices.index(choice))) for choice in found])
         options.highlighted = found.index(self._current) if self._current in found else (0 if found else None)
 
@@ -120,40 +120,3 @@ class Choose(Dialog[str]):
         if options.option_count:
             at = (options.highlighted or 0) + by
             options.highlighted = max(0, min(at, options.option_count - 1))
-
-
-class HelpScreen(Dialog[None]):
-    """What a screen is for, and its keys, from the table."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1,q", "leave", "back", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
-    ]
-
-    def __init__(self, purpose: str, keys: Iterable[Key]) -> None:
-        """Explain.
-
-        Args:
-            purpose: What the screen is for, in a few lines.
-            keys: The keys that work on it.
-        """
-        super().__init__()
-        self._purpose, self._keys = purpose, list(keys)
-
-    def compose(self) -> ComposeResult:
-        """Lay the help out."""
-        parts: list[Content] = [Content(" ".join(self._purpose.split()))]
-        for group in dict.fromkeys(key.group for key in self._keys):
-            parts += [Content(""), Content.styled(group, "bold")]
-            for key in self._keys:
-                if key.group == group:
-                    parts.append(Content.assemble((f"  {key.label:<16}", "$accent"), key.tooltip))
-        parts += [Content(""), Content.styled("esc closes this; j and k scroll it.", "dim")]
-        yield VerticalScroll(Static(Content("\n").join(parts), id="help-text"), id="box")
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll the help."""
-        self.query_one("#box").scroll_relative(y=by, animate=False)

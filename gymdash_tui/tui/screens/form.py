@@ -1,8 +1,8 @@
-"""New simulation: a form made from the type's declared fields."""
+"""New simulations: a form made from the type's declared fields."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -10,21 +10,23 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from gymdash_tui.domain.config import SimulationStartConfig
-from gymdash_tui.domain.errors import GymdashError, InvalidKwargs
+from gymdash_tui.domain.errors import GymdashError, InvalidKwargs, WrongUse
 from gymdash_tui.domain.guess import list_some
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.simulation.paths import project_for_command
 from gymdash_tui.simulation.registry import SimulationRegistry
-from gymdash_tui.tui.form_model import Entry, FormModel, default_text
-from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.form_model import AFTER, Entry, FormModel, default_text
+from gymdash_tui.tui.form_orders import command, preview, wanted
 from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.cloning import Cloned, read_clone
 from gymdash_tui.tui.screens.dialog import Choose
 from gymdash_tui.tui.text import plain
 from gymdash_tui.tui.widgets.field_row import FieldRow, choices_of
-from gymdash_tui.tui.widgets.footer import Footer
+from gymdash_tui.tui.widgets.footer import Offer
 from gymdash_tui.tui.widgets.header import Header
 
 if TYPE_CHECKING:
-    from gymdash_tui.tui.app import GymdashApp
+    from gymdash_tui.simulation.types import TypeRef
 
 KEY = "stable_baselines"
 
@@ -38,28 +40,31 @@ class FormScreen(BaseScreen):
 
     SCOPE = "form"
     PURPOSE: ClassVar[str] = """\
-Start a new simulation. Every field may stay empty: the grey value then holds. What is wrong
-is said at its field as you type. At the side: what the field means, and the shell command
-that would start the same. What you typed is kept when you go back."""
+Start one simulation, or several: one for each seed, and with grid on one for each value between
+commas. Every field may stay empty: the grey value then holds. What is wrong is said at its field
+as you type. At the side: what the field means, how many simulations it comes to, and the shell
+command that would do the same. What you typed is kept when you go back."""
 
-    header = getters.query_one(Header)
     fields = getters.query_one(Fields)
-    footer = getters.query_one(Footer)
 
-    def __init__(self) -> None:
+    def __init__(self, clone: str = "") -> None:
+        """Ask.
+
+        Args:
+            clone: The name or id of a simulation with whose arguments the form is filled.
+        """
         super().__init__()
+        self._clone = clone
+        self._like = ""
+        self._type: TypeRef | None = None
         self._model = FormModel(KEY)
         self._refused: dict[str, str] = {}
         self._shape: tuple[str, ...] = ()
         self._busy = False
 
-    @property
-    def _gymdash(self) -> GymdashApp:
-        return cast("GymdashApp", self.app)
-
     def compose(self) -> ComposeResult:
         """Lay the form out."""
-        yield Header(self._gymdash.world.ascii_only)
+        yield Header(self.gymdash.world.ascii_only)
         with Horizontal(id="form-body"):
             yield Fields(id="fields")
             yield Vertical(Static("", id="side-text", markup=False), id="side")
@@ -68,29 +73,56 @@ that would start the same. What you typed is kept when you go back."""
 
     def on_mount(self) -> None:
         """Fill the form."""
-        self.header.show(f"New simulation · {KEY}", {})
         self._fill()
 
     @work(group="fill", exclusive=True)
     async def _fill(self) -> None:
-        from gymdash_tui.tracking.types import describe  # deferred: with the form
-        from gymdash_tui.tui.app import project_dir_for_command
+        cloned = None
+        if self._clone and self.gymdash.store is not None:
+            cloned = await self.gymdash.guarded(read_clone(self.gymdash.store, self._clone))
+            if cloned is None:  # what is wrong was said
+                self.dismiss("")
+                return
+        await self._prepare(cloned)
+        if await self._learn(cloned):
+            await self._lay_rows()
+            self._rows()[0].enter()
 
-        self._model.project_dir = project_dir_for_command(self._gymdash.world.folder)
-        self._model.texts = self._gymdash.drafts.setdefault(KEY, {})
-        self.header.notice(f"Learning what {KEY} takes; the first time this needs a few seconds.")
-        found = SimulationRegistry.find(KEY).type
-        assert found is not None, "a built-in type is always named"
-        try:
-            info = await describe(found)
-        except GymdashError as error:
-            self._gymdash.fail(error)
-            self.header.notice("")
+    async def _prepare(self, cloned: Cloned | None) -> None:
+        """Say what is to be started, and in which draft what is typed is kept."""
+        model, drafts = self._model, self.gymdash.drafts
+        model.project_dir = project_for_command(self.gymdash.world.folder)
+        if cloned is None:
+            self._type = SimulationRegistry.find(KEY).type
+            self.header.show(f"New simulation · {KEY}", {})
+            model.texts = drafts.setdefault(KEY, {})
             return
+        model.key, self._type, self._like = cloned.key, cloned.type, cloned.sim_id
+        self.header.show(f"Like {cloned.name} · {cloned.key}", {})
+
+    async def _learn(self, cloned: Cloned | None) -> bool:
+        """Learn what the type takes, and fill in what is known."""
+        from gymdash_tui.tracking.types import describe, prewarm  # deferred: with the form
+
+        # the app's, since it goes on when the form is left: what is started next then starts at once
+        self.gymdash.run_worker(prewarm(), group="warm")
+        assert self._type is not None, "a built-in type is always named, and what is cloned was checked"
+        self.notice(f"Learning what {self._model.key} takes; the first time this needs a few seconds.")
+        try:
+            info = await describe(self._type)
+        except GymdashError as error:
+            self.notice("")
+            self.gymdash.fail(error)
+            return False
+        self.notice("")
         self._model.fields = info.fields
-        self.header.notice("")
-        await self._lay_rows()
-        self._rows()[0].enter()
+        if cloned is not None:
+            self._model.fields = cloned.fields_over(info.fields)
+            draft = f"{KEY} like {cloned.sim_id}"
+            self._model.texts = self.gymdash.drafts.setdefault(draft, cloned.texts(self._model))
+            if cloned.lost:
+                self.notice(f"Left out, as it cannot be typed: {list_some(cloned.lost)}.", "warn", 20)
+        return True
 
     # -- the lines -----------------------------------------------------------------------------------------------------
 
@@ -136,7 +168,7 @@ that would start the same. What you typed is kept when you go back."""
 
     @on(FieldRow.Entered)
     def _entered(self, event: FieldRow.Entered) -> None:
-        self._show_side(event.row)
+        self._show_side(event.row, {**self._refused, **self._model.problems()})
         self.footer.repaint()
 
     @on(FieldRow.Submitted)
@@ -150,19 +182,26 @@ that would start the same. What you typed is kept when you go back."""
             row.show_problem(problems.get(row.entry.path, ""))
         focused = self._focused_row()
         if focused is not None:
-            self._show_side(focused)
+            self._show_side(focused, problems)
 
     def _focused_row(self) -> FieldRow | None:
         focused = self.focused
         return focused.parent if focused is not None and isinstance(focused.parent, FieldRow) else None
 
-    def _show_side(self, row: FieldRow) -> None:
-        problem = {**self._refused, **self._model.problems()}.get(row.entry.path, "")
-        about = plain(f"✗ {problem}").stylize("$error") if problem else plain(row.entry.field.help)
-        command = [Content.styled("The same from a shell:", "dim"), plain(self._model.command())]
-        self.query_one("#side-text", Static).update(
-            Content("\n").join([about, _hint(row.entry), Content(""), *command])
-        )
+    def _show_side(self, row: FieldRow, problems: dict[str, str]) -> None:
+        wrong = problems.get(row.entry.path, "")
+        about = plain(f"✗ {wrong}").stylize("$error") if wrong else plain(row.entry.field.help)
+        shell = [Content.styled("The same from a shell:", "dim"), plain(command(self._model))]
+        parts = [about, _hint(row.entry), Content(""), self._preview(), Content(""), *shell]
+        self.query_one("#side-text", Static).update(Content("\n").join(parts))
+
+    def _preview(self) -> Content:
+        store = self.gymdash.store
+        try:
+            want = wanted(self._model)
+        except WrongUse:
+            return Content("")
+        return plain(preview(want, store.rows.queue) if store is not None else "").stylize("bold")
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -178,57 +217,63 @@ that would start the same. What you typed is kept when you go back."""
     async def action_choose(self) -> None:
         """Choose the field's value from a list."""
         row = self._focused_row()
-        if row is None or not choices_of(row.entry):
+        choices = self._choices(row)
+        if row is None or not choices:
             return
-        current = row.text.strip() or default_text(row.entry.field)
-        chosen = await self.app.push_screen_wait(Choose(row.entry.field.name, choices_of(row.entry), current))
+        current = row.text.strip() or default_text(row.entry)
+        chosen = await self.app.push_screen_wait(Choose(row.entry.field.name, choices, current))
         if chosen is not None:
             row.set_text(chosen)
 
+    def _choices(self, row: FieldRow | None) -> tuple[str, ...]:
+        """Give what a field offers; after which others to run, that is what is not over yet."""
+        store = self.gymdash.store
+        if row is not None and row.entry.path == AFTER and store is not None:
+            return tuple(dict.fromkeys(one.name for one in (*store.rows.queue.live, *store.rows.queue.queued)))
+        return choices_of(row.entry) if row is not None else ()
+
     def action_copy(self) -> None:
         """Copy the command: by the terminal, which over SSH is the person's own."""
-        self.app.copy_to_clipboard(self._model.command())
-        self.header.notice("Sent to the terminal's clipboard.", seconds=5)
+        self.app.copy_to_clipboard(command(self._model))
+        self.notice("Sent to the terminal's clipboard.", seconds=5)
 
     def action_back(self) -> None:
         """Go back; the draft stays."""
         self.dismiss("")
 
     def action_start(self) -> None:
-        """Start what was typed."""
+        """Start what was typed; several go through the queue."""
+        self._begin(queue=False)
+
+    def action_queue(self) -> None:
+        """Put what was typed into the queue."""
+        self._begin(queue=True)
+
+    def _begin(self, queue: bool) -> None:
         problems = self._model.problems()
         if problems:
             self._show_problems(problems)
-        elif not self._busy and self._model.fields:
-            self._start()
+        elif self.gymdash.store is None:
+            self.notice("The project is still being opened; try again in a moment.", "warn", 5)
+        elif not self._busy and self._shape:
+            self._busy = True
+            self.notice("Checking and starting...")
+            self.gymdash.launches.begin(self._model, self._type, self._like, queue, self._begun)
 
-    @work(group="start", exclusive=True)
-    async def _start(self) -> None:
-        from gymdash_tui.tracking.launch import Order  # deferred: with the tables, 242 ms
-
-        store = self._gymdash.store
-        if store is None:
-            self.header.notice("The project is still being opened; try again in a moment.", "warn", 5)
-            return
-        self._busy = True
-        self.header.notice("Checking and starting…")
-        order = Order(
-            SimulationStartConfig(self._model.name, KEY, kwargs=self._model.kwargs),
-            type=SimulationRegistry.find(KEY).type,
-            command_line=self._model.command(),
-        )
-        try:
-            record = await store.tracker.start(order)
-        except InvalidKwargs as error:
-            self._show_problems(error.problems)
-        except (GymdashError, OSError) as error:
-            self.header.notice("")
-            self._gymdash.fail(error)
-        else:
+    def _begun(self, answer: SimulationRecord | Exception) -> bool:
+        """Hear what became of it; whether this screen still stood to hear it."""
+        self._busy = False
+        if not self.is_attached:
+            return False
+        self.notice("")
+        if isinstance(answer, SimulationRecord):
             self.pop_until_active()  # the help may lie on top by now
-            self.dismiss(record.sim_id)
-        finally:
-            self._busy = False
+            self.dismiss(answer.sim_id)
+        elif isinstance(answer, InvalidKwargs):
+            self._show_problems(answer.problems)
+        else:
+            self.gymdash.fail(answer)
+        return True
 
     def _show_problems(self, problems: dict[str, str]) -> None:
         """Say what is wrong, at the fields, and go to the first one."""
@@ -236,21 +281,21 @@ that would start the same. What you typed is kept when you go back."""
         self._judge()
         path, text = next(iter(problems.items()))
         count = f"{len(problems)} fields are wrong. " if len(problems) > 1 else ""
-        self.header.notice(f"{count}{path}: {text}", "bad")
+        self.notice(f"{count}{path.removeprefix('@')}: {text}", "bad")
         for row in self._rows():
             if row.entry.path == path:
                 row.enter()
 
-    def is_possible(self, key: Key) -> bool:
-        """Tell whether a key does something now."""
+    def offers(self) -> list[Offer]:
+        """Give the keys that do something now."""
         row = self._focused_row() if self.is_mounted else None
-        if key.id == "form-choose":
-            return row is not None and bool(choices_of(row.entry))
-        return key.scope == "form"
+        chooses = bool(self._choices(row))
+        own = (key for key in self.keys if key.scope == "form" and (chooses or key.id != "form-choose"))
+        return [(key, key.description) for key in own]
 
 
 def _hint(entry: Entry) -> Content:
     """Say what holds where nothing is typed, and what there is to choose from."""
     choices = choices_of(entry)
     offer = f"; f4 offers {list_some(choices, 5)}" if choices else ""
-    return plain(f"left empty: {default_text(entry.field)}{offer}").stylize("dim")
+    return plain(f"left empty: {default_text(entry)}{offer}").stylize("dim")

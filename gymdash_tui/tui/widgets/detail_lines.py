@@ -11,20 +11,36 @@ from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.domain.units import short_bytes, short_duration
 from gymdash_tui.domain.values import flatten, show_value
+from gymdash_tui.tui.particulars import Particulars
 from gymdash_tui.tui.states import LOOKS, state_text
 from gymdash_tui.tui.text import fit
 
 Line = list[tuple[str, str]]
 
+Fact = tuple[str, str, str]
+"""A label, what stands beside it, and the style of that."""
 
-def config_lines(record: SimulationRecord, width: int, ascii_only: bool = False) -> list[Line]:
-    """Give what a simulation was started with, and what is known of its run."""
+
+def config_lines(
+    record: SimulationRecord, width: int, ascii_only: bool = False, known: Particulars | None = None, waits: str = ""
+) -> list[Line]:
+    """Give what a simulation was started with, and what is known of its run.
+
+    Args:
+        record: The simulation.
+        width: Cells.
+        ascii_only: Whether only ASCII may be drawn.
+        known: What its folder tells, where that has been read.
+        waits: What keeps it from being started, where it is queued.
+    """
     look = LOOKS.get(record.word)
-    facts: list[tuple[str, str, str]] = [
+    facts: list[Fact] = [
         ("name", record.name, "text"),
         ("state", state_text(record.word, ascii_only), look.part if look else "text"),
         ("id", record.sim_id[:8], "text"),
         ("type", record.sim_key, "text"),
+        *_attempt_facts(record, known or Particulars()),
+        *([("priority", str(record.priority), "text")] if record.priority else []),
         *((label, _moment(value), "text") for label, value in _times(record) if value is not None),
         *_run_facts(record),
     ]
@@ -33,10 +49,44 @@ def config_lines(record: SimulationRecord, width: int, ascii_only: bool = False)
         if title:
             lines.append([(" ", "text"), (fit(title, min(width - 2, text_width(title))), "text")])
         values = [(name, show_value(value), "text") for name, value in arguments.items()]
-        lines += _columns(values, width, ascii_only)
+        lines += columns(values, width, ascii_only)
     if not lines:
         lines = [[(" All arguments are at their defaults.", "dim")]]
-    return [*lines, [], *_columns(facts, width, ascii_only)]
+    return [*_waiting(waits, width, ascii_only), *lines, [], *columns(facts, width, ascii_only)]
+
+
+def _waiting(waits: str, width: int, ascii_only: bool) -> list[Line]:
+    """Say what keeps it from being started, on lines of its own: that may be a long sentence."""
+    if not waits:
+        return []
+    pieces = wrap_cells(f"Waits: {waits}", max(10, width - 2), ascii_only)
+    return [*([(" ", "text"), (piece, "warn")] for piece in pieces), []]
+
+
+def _attempt_facts(record: SimulationRecord, known: Particulars) -> Iterable[Fact]:
+    if record.attempt > 1:
+        yield "attempt", nth(record.attempt), "text"
+    if record.seed is not None:
+        yield "seed", str(record.seed), "text"
+    threads = known.facts.get("threads", {**record.kwargs, **record.start_kwargs}.get("threads", 1))
+    yield "threads", str(threads), "text"
+    newest = known.newest
+    if newest is not None:
+        yield "ckpt", f"{newest.step:,.0f} {newest.kind}", "text" if newest.exact else "warn"
+    elif record.started is not None:
+        yield "ckpt", "none yet", "dim"
+    if record.gpu_index is not None:
+        yield "GPU", str(record.gpu_index), "text"
+    if record.group:
+        yield "group", record.group, "text"
+    if record.parent:
+        yield "parent", known.parent or record.parent[:8], "text"
+
+
+def nth(number: int) -> str:
+    """Write an ordinal number: 2nd."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else endings.get(number % 10, 'th')}"
 
 
 def _sections(kwargs: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -53,7 +103,7 @@ def _times(record: SimulationRecord) -> list[tuple[str, datetime | None]]:
     return [("created", record.created), ("started", record.started), ("ended", record.ended)]
 
 
-def _run_facts(record: SimulationRecord) -> Iterable[tuple[str, str, str]]:
+def _run_facts(record: SimulationRecord) -> Iterable[Fact]:
     progress = record.progress
     if progress.total:
         yield "steps", f"{progress.step:,.0f} of {progress.total:,.0f}", "text"
@@ -64,8 +114,6 @@ def _run_facts(record: SimulationRecord) -> Iterable[tuple[str, str, str]]:
     if record.exit:
         yield "memory", short_bytes(_number(record.exit.get("max_rss"))), "text"
         yield "cpu time", short_duration(_number(record.exit.get("cpu_seconds"))), "text"
-    if record.group:
-        yield "group", record.group, "text"
 
 
 def _number(value: object) -> float:
@@ -76,7 +124,7 @@ def _moment(value: datetime | None) -> str:
     return f"{value.astimezone():%m-%d %H:%M:%S}" if value else ""
 
 
-def _columns(facts: Sequence[tuple[str, str, str]], width: int, ascii_only: bool) -> list[Line]:
+def columns(facts: Sequence[Fact], width: int, ascii_only: bool) -> list[Line]:
     """Lay facts out in as many columns as there is room for, read downwards."""
     label_width = min(max((text_width(safe_text(label)) for label, _, _ in facts), default=0), 32)
     wide = width >= 2 * (label_width + 16)

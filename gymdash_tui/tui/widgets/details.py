@@ -1,4 +1,4 @@
-"""The details of one simulation: configuration, statuses, output; lines that scroll."""
+"""The details of one simulation: configuration, statuses, output, record; lines that scroll."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Details(Painted):
         tab: The number of the tab that is shown.
     """
 
-    TABS: ClassVar[tuple[str, ...]] = ("Config", "Statuses", "Output")
+    TABS: ClassVar[tuple[str, ...]] = ("Config", "Statuses", "Output", "Record")
 
     def __init__(self, ascii_only: bool = False) -> None:
         super().__init__(id="details")

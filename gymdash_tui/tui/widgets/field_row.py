@@ -9,36 +9,9 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from gymdash_tui.tui.form_model import NAME, Entry, default_text
+from gymdash_tui.tui.form_model import Entry, default_text
 from gymdash_tui.tui.text import plain
-
-_EDITING = {
-    "backspace": "delete_left",
-    "delete": "delete_right",
-    "left": "cursor_left",
-    "right": "cursor_right",
-    "home": "home",
-    "end": "end",
-    "ctrl+a": "home",
-    "ctrl+e": "end",
-    "ctrl+u": "delete_left_all",
-    "ctrl+k": "delete_right_all",
-    "ctrl+w": "delete_left_word",
-}
-
-
-class PromptInput(Input):
-    """An input that deletes at once.
-
-    Textual runs a key's binding some messages later than it inserts a letter: "delete all, then type" in one go, as a
-    slow line delivers it, would delete what was typed.
-    """
-
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
-        if event.key in _EDITING:
-            event.stop()
-            event.prevent_default()
-            getattr(self, f"action_{_EDITING[event.key]}")()
+from gymdash_tui.tui.widgets.prompt import PromptInput
 
 
 class FieldRow(Horizontal):
@@ -71,7 +44,7 @@ class FieldRow(Horizontal):
         choices = choices_of(entry)
         self._input = PromptInput(
             text,
-            placeholder=default_text(entry.field),
+            placeholder=default_text(entry),
             compact=True,
             select_on_focus=False,
             suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
@@ -80,8 +53,7 @@ class FieldRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay the line out."""
-        label = "name" if self.entry.path == NAME else self.entry.field.name
-        yield Static(plain(label), classes="field-name")
+        yield Static(plain(self.entry.field.name), classes="field-name")
         yield self._input
         yield self._note
 

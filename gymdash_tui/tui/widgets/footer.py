@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from textual import events
 from textual.message import Message
@@ -10,6 +10,9 @@ from textual.message import Message
 from gymdash_tui.tui.keys import Key
 from gymdash_tui.tui.text import text_width
 from gymdash_tui.tui.widgets.painted import Painted, Part
+
+Offer = tuple[Key, str]
+"""A key that does something now, and what that is in a word or two (``stop 3``)."""
 
 
 class Footer(Painted):
@@ -22,48 +25,40 @@ class Footer(Painted):
             super().__init__()
             self.key = key
 
-    def __init__(self, keys: Iterable[Key], is_possible: Callable[[Key], bool], count: Callable[[Key], int]) -> None:
-        """Show keys, in the order of the table.
+    def __init__(self, offers: Callable[[], list[Offer]]) -> None:
+        """Show keys, in the order that the table gives them.
 
         Args:
-            keys: The keys of the screen.
-            is_possible: Tells whether a key does something now.
-            count: Tells to how many simulations it would be done; 0 where that says nothing.
+            offers: Gives what can be done now.
         """
         super().__init__(id="footer")
-        self._keys = sorted((key for key in keys if key.footer), key=lambda key: key.footer)
-        self._is_possible = is_possible
-        self._count = count
+        self._offers = offers
         self._places: list[tuple[int, int, Key]] = []
 
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Make the line; what has no room is left out, the help's key never."""
-        shown = [key for key in self._keys if self._is_possible(key)]
-        while len(shown) > 1 and sum(self._width(key) for key in shown) > width - 1:
+        shown = sorted((offer for offer in self._offers() if offer[0].footer), key=lambda offer: offer[0].footer)
+        while len(shown) > 1 and sum(map(_width, shown)) > width - 1:
             # the last of the screen's own keys goes first: the help, which stands at the end, names them all
-            own = [key for key in shown if key.footer < 90] or shown[:-1]
+            own = [offer for offer in shown if offer[0].footer < 90] or shown[:-1]
             shown.remove(own[-1])
         parts: list[Part] = [(" ", "text")]
         self._places, at = [], 1
-        for key in shown:
-            self._places.append((at, at + self._width(key), key))
-            at += self._width(key)
-            label = _short(key)
-            parts += [(label, "key"), (f" {self._words(key)}", "dim"), ("  ", "text")]
+        for key, words in shown:
+            self._places.append((at, at + _width((key, words)), key))
+            at += _width((key, words))
+            parts += [(_short(key), "key"), (f" {words}", "dim"), ("  ", "text")]
         return [parts]
-
-    def _words(self, key: Key) -> str:
-        count = self._count(key)
-        return f"{key.description} {count}" if count > 1 else key.description
-
-    def _width(self, key: Key) -> int:
-        return text_width(_short(key)) + text_width(self._words(key)) + 3
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key under the pointer does."""
         for start, end, key in self._places:
             if start <= event.x < end:
                 self.post_message(self.Clicked(key))
+
+
+def _width(offer: Offer) -> int:
+    return text_width(_short(offer[0])) + text_width(offer[1]) + 3
 
 
 def _short(key: Key) -> str:

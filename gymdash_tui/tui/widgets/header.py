@@ -1,4 +1,4 @@
-"""The header: the program, the project, and how many simulations are in which state."""
+"""The header: the program, the project, and how many simulations are in which state; below it what was said last."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from textual.timer import Timer
 
 from gymdash_tui.domain.units import short_count
 from gymdash_tui.tui.states import LOOKS, state_text
-from gymdash_tui.tui.text import fit, text_width
+from gymdash_tui.tui.text import fit, fit_start, text_width
 from gymdash_tui.tui.widgets.painted import Painted, Part
 
 _LONGEST_PROJECT = 40
 
 
 class Header(Painted):
-    """One line at the top, and a rule below it."""
+    """One line at the top, and below it a rule that carries the newest notice."""
 
     def __init__(self, ascii_only: bool = False) -> None:
         super().__init__(id="header")
@@ -29,7 +29,7 @@ class Header(Painted):
         self.repaint()
 
     def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
-        """Say at the right what is going on right now; an empty text takes it away.
+        """Say what is going on right now, or what came of it; an empty text takes it away.
 
         Args:
             text: The words.
@@ -46,13 +46,17 @@ class Header(Painted):
         """Make the line and the rule."""
         name = self._project
         short = fit(name, min(_LONGEST_PROJECT, max(0, width - 40), text_width(name)), ascii_only=self._ascii)
-        left: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text"), *self._states()]
-        used = sum(text_width(text) for text, _ in left)
+        line: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text"), *self._states()]
+        return [line, self._rule(width)]
+
+    def _rule(self, width: int) -> list[Part]:
+        dash = "-" if self._ascii else "─"
         text, part = self._notice
-        room = max(0, width - used - 2)
-        shown = fit(text, min(room, text_width(text)), ascii_only=self._ascii)
-        space = " " * (width - used - text_width(shown) - 1)
-        return [[*left, (space, "text"), (shown, part)], [(("-" if self._ascii else "─") * width, "rule")]]
+        if not text:
+            return [(dash * width, "rule")]
+        shown = fit_start(text, width - 4, self._ascii).rstrip()
+        rest = max(0, width - 4 - text_width(shown))
+        return [(f"{dash} ", "rule"), (shown, part), (" " + dash * (rest + 1), "rule")]
 
     def _states(self) -> list[Part]:
         parts: list[Part] = []

@@ -33,7 +33,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("state", 10),
+    Column("state", 11),
     Column("name", 16),
     Column("type", 16, rank=7),
     Column("progress", 12, rank=5),
@@ -41,17 +41,40 @@ COLUMNS = (
     Column("time", 6, right=True, rank=3),
     Column("speed", 7, right=True, rank=6),
     Column("course", 8, rank=4),
+    Column("gpu", 3, right=True, rank=2),
     Column("reward", 6, right=True, rank=0),
 )
 _MARGIN = 2  # the cursor's bar and the mark
 _LONGEST_NAME = 40
+_ROOM = 12  # cells that a name gets before the type, or the progress as a bar, is shown
 
 
-def columns_for(width: int) -> tuple[Column, ...]:
-    """Choose the columns that fit, and give the name what is left."""
-    chosen = [column for column in COLUMNS if column.name != "done"]
-    if _needed(chosen) > width:
-        chosen = [column for column in COLUMNS if column.name != "progress"]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a simulation stands in the queue.
+
+    Attributes:
+        place: Where; the first is 1.
+        reason: What keeps it from being started.
+    """
+
+    place: int
+    reason: str
+
+
+def columns_for(width: int, gpus: bool = False) -> tuple[Column, ...]:
+    """Choose the columns that fit, and give the name what is left.
+
+    Args:
+        width: Cells.
+        gpus: Whether any simulation has a GPU of its own.
+    """
+    columns = [column for column in COLUMNS if gpus or column.name != "gpu"]
+    chosen = [column for column in columns if column.name != "done"]
+    if _needed(chosen) + _ROOM > width:
+        chosen = [column for column in chosen if column.name != "type"]  # what tells them apart is their name
+    if _needed(chosen) + _ROOM > width:
+        chosen = [column for column in columns if column.name not in ("progress", "type")]
     while _needed(chosen) > width and any(column.rank for column in chosen):
         chosen.remove(max(chosen, key=lambda column: column.rank))
     spare = max(0, width - _needed(chosen))
@@ -77,7 +100,13 @@ def _title(column: Column) -> str:
 
 
 def row_parts(
-    record: SimulationRecord, columns: Sequence[Column], cursor: bool, marked: bool, slot: int, ascii_only: bool = False
+    record: SimulationRecord,
+    columns: Sequence[Column],
+    cursor: bool,
+    marked: bool,
+    slot: int,
+    ascii_only: bool = False,
+    waiting: Waiting | None = None,
 ) -> list[tuple[str, str]]:
     """Give one simulation's line as parts.
 
@@ -88,43 +117,60 @@ def row_parts(
         marked: Whether it is marked.
         slot: The colour of its curve; negative where it is not drawn.
         ascii_only: Whether only ASCII may be drawn.
+        waiting: How it stands in the queue; ``None`` where it is in none.
     """
-    bar, mark = ("|", "x") if ascii_only else ("▌", "◆")
-    head = (bar if cursor else " ", f"curve-{slot}" if slot >= 0 else "cursor")
-    parts = [head, (mark if marked else " ", "mark")]
-    trouble = record.word in ("failed", "died") and record.last_status is not None
+    parts = head_parts(cursor, marked, slot, ascii_only)
+    reason, part = _reason(record, waiting)
     at = 0
     while at < len(columns):
-        # where it failed, how far it was matters less than why
-        span = _span(columns, at, record.progress.score is None) if trouble else 1
+        # where it failed, how far it was matters less than why; where it waits, there is nothing else to tell
+        span = _span(columns, at, record.progress.score is None) if reason else 1
         if span > 1:
             width = sum(column.width + 1 for column in columns[at : at + span]) - 1
-            details = record.last_status.details if record.last_status else ""
-            parts.append((fit_start(details, width, ascii_only), "bad"))
+            parts.append((fit_start(reason, width, ascii_only), part))
         else:
-            parts.append(_cell(record, columns[at], cursor, ascii_only))
+            parts.append(_cell(record, columns[at], cursor, ascii_only, waiting))
         at += span
         if at < len(columns):
             parts.append((" ", "text"))
     return parts
 
 
+def head_parts(cursor: bool, marked: bool, slot: int = -1, ascii_only: bool = False) -> list[tuple[str, str]]:
+    """Give a line's margin: the cursor's bar, in its curve's colour, and the mark."""
+    bar, mark = ("|", "x") if ascii_only else ("▌", "◆")
+    head = (bar if cursor else " ", f"curve-{slot}" if slot >= 0 else "cursor")
+    return [head, (mark if marked else " ", "mark")]
+
+
+def _reason(record: SimulationRecord, waiting: Waiting | None) -> tuple[str, str]:
+    """Say why a simulation failed, or what it waits for; nothing where it does neither."""
+    if waiting is not None:
+        return waiting.reason, "dim"
+    if record.last_status is not None and record.word in ("failed", "died"):
+        return record.last_status.details, "bad"
+    if record.last_status is not None and record.word == "stopped" and record.started is None:
+        return record.last_status.details, "warn"  # it never ran, because what it was to run after failed, say
+    return "", ""
+
+
 def _span(columns: Sequence[Column], at: int, with_reward: bool) -> int:
-    """Count the columns from here on that the reason of a failure may take."""
-    free = {"progress", "done", "time", "speed", "course", *(("reward",) if with_reward else ())}
+    """Count the columns from here on that a reason may take."""
+    free = {"progress", "done", "time", "speed", "course", "gpu", *(("reward",) if with_reward else ())}
     length = 0
     while at + length < len(columns) and columns[at + length].name in free:
         length += 1
     return length or 1
 
 
-def _cell(record: SimulationRecord, column: Column, cursor: bool, ascii_only: bool) -> tuple[str, str]:
+def _cell(
+    record: SimulationRecord, column: Column, cursor: bool, ascii_only: bool, waiting: Waiting | None
+) -> tuple[str, str]:
     progress = record.progress
     text, part = "", "text"
     match column.name:
         case "state":
-            look = LOOKS.get(record.word)
-            text, part = state_text(record.word, ascii_only), look.part if look else "text"
+            text, part = state_cell(record, waiting.place if waiting else 0, ascii_only)
         case "name":
             text, part = record.name, "cursor" if cursor else "text"
         case "type":
@@ -136,16 +182,29 @@ def _cell(record: SimulationRecord, column: Column, cursor: bool, ascii_only: bo
         case "time":
             text, part = _time(record), "dim"
         case "speed":
-            text, part = short_rate(progress.rate) if _is_live(record) and progress.rate else "", "dim"
+            text, part = short_rate(progress.rate) if _moves(record) and progress.rate else "", "dim"
         case "course":
             text, part = _course(progress, column.width, ascii_only), "accent"
+        case "gpu":
+            text, part = "" if record.gpu_index is None else f"g{record.gpu_index}", "dim"
         case "reward":
             text = "" if progress.score is None else short_number(progress.score)
     return fit(text, column.width, column.right, ascii_only), part
 
 
+def state_cell(record: SimulationRecord, place: int, ascii_only: bool = False) -> tuple[str, str]:
+    """Write a simulation's state, and where it stands in the queue; with the style of it."""
+    look = LOOKS.get(record.word)
+    text = state_text(record.word, ascii_only)
+    return f"{text} {place}" if place else text, look.part if look else "text"
+
+
 def _is_live(record: SimulationRecord) -> bool:
     return record.word in ("starting", "running", "paused", "stopping")
+
+
+def _moves(record: SimulationRecord) -> bool:
+    return _is_live(record) and record.word != "paused"
 
 
 def _percent(progress: Progress) -> str:
@@ -164,6 +223,8 @@ def _bar(record: SimulationRecord, ascii_only: bool) -> str:
 
 
 def _time(record: SimulationRecord) -> str:
+    if record.word == "paused":
+        return ""  # when it will be done depends on the person
     if _is_live(record):
         # before the first step: what it is doing instead
         return short_duration(record.progress.eta) if record.progress.eta >= 0 else record.progress.word

@@ -8,7 +8,7 @@ from textual.message import Message
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.tui.curve_store import CurveStore
 from gymdash_tui.tui.rows import Rows
-from gymdash_tui.tui.widgets.list_row import columns_for, row_parts, title_parts
+from gymdash_tui.tui.widgets.list_row import Waiting, columns_for, row_parts, title_parts
 from gymdash_tui.tui.widgets.painted import Painted, PaneClicked, Part
 
 _TITLES = 2  # the pane's title and the columns'
@@ -129,7 +129,8 @@ class SimList(Painted):
 
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Make the titles and the rows in sight."""
-        columns = columns_for(width)
+        queue = self._rows.queue
+        columns = columns_for(width, gpus=self._rows.has_gpus)
         lines: list[list[Part]] = [self._title(), title_parts(columns)]
         for place in range(self._top, min(self._rows.count, self._top + height - _TITLES)):
             record = self._rows.at(place)
@@ -138,7 +139,9 @@ class SimList(Painted):
                 continue
             slot = self._curves.slot(record.sim_id) if self._curves and record.sim_id in self._drawn else -1
             marked = record.sim_id in self.marks
-            lines.append(row_parts(record, columns, place == self._cursor, marked, slot, self._ascii))
+            at = queue.places.get(record.sim_id)
+            waiting = None if at is None else Waiting(at, queue.waiting(record))
+            lines.append(row_parts(record, columns, place == self._cursor, marked, slot, self._ascii, waiting))
         return lines
 
     def _title(self) -> list[Part]:

@@ -1,33 +1,37 @@
-"""What happens at each environment step of a training."""
+"""What happens at each environment step of a training, and between its rollouts."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from stable_baselines3.common.callbacks import BaseCallback
 
-from gymdash_tui.simulations.stable_baselines.training.evaluation import Evaluation
 from gymdash_tui.simulations.stable_baselines.training.pulse import Pulse
+
+if TYPE_CHECKING:
+    from gymdash_tui.simulations.stable_baselines.training.training import Training
 
 
 class StepCallback(BaseCallback):
-    """Beats the pulse, evaluates when it is due, and asks for finished films once a second."""
+    """Beats the pulse, and lets the training do what is due.
 
-    FILMS_INTERVAL = 1.0  # seconds; in another process the question is a round trip
+    A rollout's start is a clean boundary: the network is whole, and what was collected has been learned from.
+    """
 
-    def __init__(self, pulse: Pulse, evaluation: Evaluation, look_for_films: Callable[[], None] | None) -> None:
+    def __init__(self, pulse: Pulse, training: Training) -> None:
         super().__init__()
         self._pulse = pulse
-        self._evaluation = evaluation
-        self._look_for_films = look_for_films
-        self._next_look = 0.0
+        self._training = training
+
+    def _on_rollout_start(self) -> None:
+        self._pulse.at(self.num_timesteps)
+        self._training.on_rollout_start()  # last of all: it may leave, to go on with another total
+
+    def _on_rollout_end(self) -> None:
+        self._training.on_rollout_end()
 
     def _on_step(self) -> bool:
-        self._pulse.step = self.num_timesteps
+        self._pulse.at(self.num_timesteps)
         self._pulse.beat()
-        self._evaluation.run_if_due()
-        if self._look_for_films is not None and time.monotonic() >= self._next_look:
-            self._next_look = time.monotonic() + self.FILMS_INTERVAL
-            self._look_for_films()
+        self._training.on_step()
         return True

@@ -17,6 +17,7 @@ from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.guess import did_you_mean
 from gymdash_tui.simulations.stable_baselines.arguments import ALGORITHMS
 from gymdash_tui.simulations.stable_baselines.training import environments
+from gymdash_tui.simulations.stable_baselines.training.early_stopping import stopping_problems
 from gymdash_tui.simulations.stable_baselines.training.hyperparameters import PREFIX, constructor_arguments
 
 Problems = dict[str, str]
@@ -58,6 +59,7 @@ def cheap_problems(kwargs: Mapping[str, Any]) -> Problems:
         **_environment_problems(kwargs["env"]),
         **_normalize_problems(kwargs["normalize"]),
         **_device_problems(kwargs["device"]),
+        **stopping_problems(kwargs),
         **_value_problems(kwargs),
     }
 

@@ -1,4 +1,4 @@
-"""Where a training meets the outside: takes the person's messages and tells the progress, a few times a second."""
+"""Where a training meets the outside: does what it is told within milliseconds, and tells the progress now and then."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from gymdash_tui.domain.errors import StopSimulation
-from gymdash_tui.simulation.interactor import HELP, PROGRESS, PROGRESS_STATUS, SimulationInteractor
+from gymdash_tui.simulation.interactor import PROGRESS, PROGRESS_STATUS, SimulationInteractor
 
 
 class Pulse:
@@ -21,35 +21,50 @@ class Pulse:
         total: Environment steps asked for.
     """
 
-    INTERVAL = 0.05  # seconds; in between a beat costs one look at the clock
+    INTERVAL = 0.003  # seconds between looks at the inbox, 3 µs each; in between a beat costs a look at the clock
+    PROGRESS_INTERVAL = 0.05
 
-    def __init__(self, interactor: SimulationInteractor, total: int, help_text: Callable[[], str]) -> None:
+    def __init__(self, interactor: SimulationInteractor, total: int, answer: Callable[[], None]) -> None:
+        """Begin to beat.
+
+        Args:
+            interactor: The channels to the outside.
+            total: Environment steps asked for.
+            answer: Does what has arrived on the channels (``Simulation.base_step``).
+        """
         self.step = 0
         self.total = total
         self._interactor = interactor
-        self._help_text = help_text
+        self._answer = answer
         self._next = 0.0
+        self._next_progress = 0.0
+
+    def at(self, step: int) -> None:
+        """Say how many environment steps are done; rules for stopping and statuses take it from here."""
+        self.step = step
+        self._interactor.last_progress = (step, self.total)
 
     def beat(self, *_: Any) -> None:
         """Attend to the outside if it is time to; takes and ignores what the various hooks pass.
 
         Raises:
-            StopSimulation: If somebody wants the simulation to stop.
+            StopSimulation: If somebody wants the simulation to stop, or a rule for stopping was met.
         """
         now = time.monotonic()
         if now >= self._next:
             self._next = now + self.INTERVAL
-            self.attend()
+            if now >= self._next_progress or self._interactor.has_requests:
+                self._next_progress = now + self.PROGRESS_INTERVAL
+                self.attend()
 
     def attend(self) -> None:
-        """Tell the progress, and take what has arrived.
+        """Tell the progress, and do what has arrived; while the simulation is paused, stay here.
 
         Raises:
-            StopSimulation: If somebody wants the simulation to stop.
+            StopSimulation: If somebody wants the simulation to stop, or a rule for stopping was met.
         """
         self._interactor.set_out_if_in(PROGRESS, (self.step, self.total))
-        if self._interactor.has_requests:
-            self._interactor.set_out_if_in(HELP, self._help_text())
+        self._answer()
         if self._interactor.stop_requested:
             raise StopSimulation
 

@@ -67,6 +67,7 @@ class Recorder(gymnasium.Wrapper[Any, Any, Any, Any]):
         self._news = News()
         self._episode = -1
         self._step = 0
+        self._is_asked = False
         self._movie: Movie | None = None
         self._name = ""
         self._began = 0
@@ -83,7 +84,8 @@ class Recorder(gymnasium.Wrapper[Any, Any, Any, Any]):
         self._episode += 1
         if self._film.length == 0:
             self._finish()
-        if self._film.episode_trigger(self._episode):
+        if self._film.episode_trigger(self._episode) or self._is_asked:
+            self._is_asked = False
             self._begin(f"episode-{self._episode:06d}")
         self._capture()
         return result
@@ -99,6 +101,22 @@ class Recorder(gymnasium.Wrapper[Any, Any, Any, Any]):
             self._begin(f"step-{due:09d}")
         self._capture()
         return result
+
+    def film_next(self) -> bool:
+        """Film the next episode, whatever its number; whether that can be done."""
+        self._is_asked = not self._broken
+        return self._is_asked
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """The number of this episode, and of environment steps so far: what a checkpoint keeps."""
+        return self._episode, self._step
+
+    def go_on(self, counts: tuple[int, int]) -> None:
+        """Go on counting where another attempt was; the episode that was under way then is not filmed further."""
+        self._episode, self._step = counts
+        if self.env.render_mode != "rgb_array" and not self._broken:
+            self._give_up("The environment was made without pictures in an earlier attempt, so nothing is filmed.")
 
     def take_news(self) -> News:
         """Give what there is to tell, once."""
@@ -163,6 +181,13 @@ class Recorder(gymnasium.Wrapper[Any, Any, Any, Any]):
             with suppress(Exception):  # it is being thrown away
                 movie.close()
             movie.path.unlink(missing_ok=True)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove the films that an earlier attempt did not get to finish."""
+    for path in folder.glob(".*"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def news_of(venv: VecEnv, finish: bool = False) -> News:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stable_baselines3.common.base_class import BaseAlgorithm
@@ -28,16 +30,21 @@ def save_model(model: BaseAlgorithm, folder: Path) -> list[str]:
     files = []
     normalization = model.get_vec_normalize_env()
     if normalization is not None:
-        temporary = _temporary(folder / NORMALIZATION)
-        normalization.save(str(temporary))
-        temporary.replace(folder / NORMALIZATION)
+        with _replaced(folder / NORMALIZATION) as temporary:
+            normalization.save(str(temporary))
         files.append(NORMALIZATION)
-    temporary = _temporary(folder / MODEL)
-    with temporary.open("wb") as file:
+    with _replaced(folder / MODEL) as temporary, temporary.open("wb") as file:
         model.save(file)
-    temporary.replace(folder / MODEL)
     return [*files, MODEL]
 
 
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+@contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    """Give a name to write to, which replaces a file if all goes well and is removed if not."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

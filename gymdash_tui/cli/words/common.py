@@ -1,0 +1,109 @@
+"""What the commands' words share: the parser, the project's folder, simulations by id or group, numbers."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from gymdash_tui.domain.counts import parse_count
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.text import safe_text
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+
+ID = "its name, its id, or a beginning of the id that no other one has"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints repeat a person's words as text, never as a terminal's commands.
+
+    Attributes:
+        one_of: The arguments of which one has to be given, and how they are written.
+    """
+
+    one_of: dict[str, str] | None = None
+
+    def error(self, message: str) -> NoReturn:
+        """Complain, with the usage before it, and leave with code 2."""
+        super().error(safe_text(message))
+
+    def parse_known_args(  # type: ignore[override]  # the base's overloads differ only in the namespace's type
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse, and see that one of those was given of which one has to be."""
+        found, rest = super().parse_known_args(args, namespace)
+        if self.one_of and not rest and not any(getattr(found, name) for name in self.one_of):
+            self.error(f"one of the arguments {' '.join(self.one_of.values())} is required")
+        return found, rest
+
+
+def lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """Give a function that imports the command's module when it is called."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        found = importlib.import_module(f"gymdash_tui.cli.{module}")
+        code: int = getattr(found, function)(arguments)
+        return code
+
+    return run
+
+
+def command(commands: Any, name: str, help_: str, module: str, function: str, json: bool = True) -> Parser:
+    """Add a command; its function arrives as ``run`` in what is parsed."""
+    parser: Parser = commands.add_parser(
+        name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.", allow_abbrev=False
+    )
+    parser.set_defaults(run=lazily(module, function))
+    add_project(parser)
+    if json:
+        parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def add_project(parser: argparse.ArgumentParser, default: Any = argparse.SUPPRESS) -> None:
+    """Add the project's folder; suppressed in the commands, so that it may stand before or after their names."""
+    parser.add_argument(
+        "-d", "--project-dir", metavar="FOLDER", default=default, help=f"the project's folder ({DEFAULT_PROJECT})"
+    )
+
+
+def add_id(parser: argparse.ArgumentParser) -> None:
+    """Add one simulation, as ``id``."""
+    parser.add_argument("id", metavar="ID", help=ID)
+
+
+def add_chosen(parser: Parser, everything: bool = False) -> None:
+    """Add several simulations, as ``ids`` and ``group``; where asked for, all of them as ``all``."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help=ID)
+    parser.add_argument("--group", default="", metavar="NAME", help="those that were started together under this name")
+    parser.one_of = {"ids": "ID", "group": "--group"}
+    if everything:
+        parser.add_argument("--all", action="store_true", help="all simulations of the project")
+        parser.one_of["all"] = "--all"
+
+
+def seconds(text: str) -> float:
+    """Read a span of time."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return value
+
+
+def lines(text: str) -> int:
+    """Read a number of lines, which may be none."""
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """Read a count such as ``200k``, ``1e6`` or ``200_000``."""
+    try:
+        return parse_count(text)
+    except WrongUse as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

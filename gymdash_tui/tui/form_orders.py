@@ -1,0 +1,160 @@
+"""What a form starts: the orders, the shell command that would do the same, and how many start now. Pure."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gymdash_tui.domain.command import start_command, start_command_line
+from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.sweep import Point
+from gymdash_tui.tui.form_model import AFTER, AFTER_ANY, GPU, GROUP, HELD, PRIORITY, SEEDS, FormModel
+from gymdash_tui.tui.queue_view import QueueView
+
+if TYPE_CHECKING:
+    from gymdash_tui.simulation.types import TypeRef
+    from gymdash_tui.tracking.launch import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form comes to.
+
+    Attributes:
+        points: The simulations.
+        name: Their name, or what their names begin with.
+        group: Their group; empty where they have none.
+        gpu: The GPU they want.
+        priority: How early they are started.
+        after: After which others, by name or id.
+        after_any: Whether those may have ended in any way.
+        held: Whether they wait until they are released.
+    """
+
+    points: tuple[Point, ...]
+    name: str
+    group: str = ""
+    gpu: str = ""
+    priority: int = 0
+    after: tuple[str, ...] = ()
+    after_any: bool = False
+    held: bool = False
+
+    @property
+    def must_queue(self) -> bool:
+        """Whether they go into the queue even where they are only to be started."""
+        return len(self.points) > 1 or self.held or bool(self.after) or self.priority != 0
+
+
+def wanted(model: FormModel) -> Wanted:
+    """Read what a form comes to.
+
+    Raises:
+        WrongUse: If its seeds or its grid make no sense.
+    """
+    points, own = model.points(), model.own
+    name = model.name(points)
+    return Wanted(
+        tuple(points),
+        name,
+        model.text(GROUP) or (name if len(points) > 1 else ""),
+        model.text(GPU),
+        own[PRIORITY] if isinstance(own[PRIORITY], int) else 0,
+        tuple(part.strip() for part in model.text(AFTER).split(",") if part.strip()),
+        own[AFTER_ANY] is True,
+        own[HELD] is True,
+    )
+
+
+def orders(model: FormModel, want: Wanted, type_: TypeRef | None, parent: str = "") -> list[Order]:
+    """Make the orders.
+
+    Args:
+        model: The form.
+        want: What it comes to.
+        type_: The simulations' type.
+        parent: The id of the simulation of which they are clones.
+    """
+    from gymdash_tui.tracking.launch import Order  # deferred: with the tables, 242 ms
+
+    return [
+        Order(
+            SimulationStartConfig(want.name + point.name_suffix, model.key, kwargs=point.kwargs),
+            type=type_,
+            group=want.group,
+            gpu=want.gpu,
+            parent=parent,
+            command_line=start_command_line(
+                model.key, want.name + point.name_suffix, point.kwargs, model.project_dir, want.group, want.gpu
+            ),
+        )
+        for point in want.points
+    ]
+
+
+def command(model: FormModel, queue: bool = False) -> str:
+    """Give the shell command that does the same; a sentence where it cannot be given yet.
+
+    Args:
+        model: The form.
+        queue: Whether it is to be put into the queue.
+    """
+    try:
+        want = wanted(model)
+    except WrongUse:
+        return "(as soon as the seeds and the grid can be understood)"
+    plain = {} if model.is_grid else model.kwargs
+    words = start_command(model.key, want.name, plain, model.project_dir, model.text(GROUP), want.gpu)
+    dashed = words[-2:] if words[-2] == "--" else []
+    words = words[: len(words) - len(dashed)]
+    if model.is_grid:
+        words += [word for entry, text in model.given() for word in ("--set", f"{entry.path}={text}")] + ["--grid"]
+    words += _seed_words(model, want)
+    if queue or want.held or want.after or want.priority:
+        words[1] = "queue"
+        words += _queue_words(want)
+    return shlex.join([*words, *dashed])
+
+
+def _seed_words(model: FormModel, want: Wanted) -> list[str]:
+    if not model.text(SEEDS):
+        return []
+    seeds = {point.kwargs.get("seed") for point in want.points}
+    return ["--seed", str(seeds.pop())] if len(seeds) == 1 else ["--seeds", model.text(SEEDS)]
+
+
+def _queue_words(want: Wanted) -> list[str]:
+    words = ["--priority", str(want.priority)] if want.priority > 0 else []
+    words += [f"--priority={want.priority}"] if want.priority < 0 else []
+    for name in want.after:
+        words += [f"--after={name}"] if name.startswith("-") else ["--after", name]
+    return words + ["--after-any"] * (want.after_any and bool(want.after)) + ["--held"] * want.held
+
+
+def preview(want: Wanted, view: QueueView) -> str:
+    """Say how many simulations there would be, and how many of them start now: ``5 simulations: 2 start now, 3 wait``.
+
+    Args:
+        want: What the form comes to.
+        view: How the queue is now.
+    """
+    count = len(want.points)
+    many = f"{count} simulations" if count > 1 else "1 simulation"
+    if want.held:
+        return f"{many}, held in the queue"
+    if want.after:
+        return f"{many}, after {_listed(want.after)}"
+    if not want.must_queue or view.slots is None:
+        return f"{many}, which starts now" if count == 1 else many
+    ahead = sum(not record.held and record.priority >= want.priority for record in view.queued)
+    now = min(count, max(0, view.slots.free - ahead))
+    if now in (0, count):
+        return f"{many}: all {'start now' if now else 'wait'}" if count > 1 else f"{many}, which waits in the queue"
+    return f"{many}: {now} start{'s' if now == 1 else ''} now, {count - now} wait{'s' if count - now == 1 else ''}"
+
+
+def _listed(names: Sequence[Any]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} others"

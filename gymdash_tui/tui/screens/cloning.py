@@ -1,0 +1,91 @@
+"""What a form is filled with that is to start the like of a simulation that there is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.fields import Field
+from gymdash_tui.domain.text import safe_text
+from gymdash_tui.domain.values import merge
+from gymdash_tui.simulation.start_file import is_lost
+from gymdash_tui.tui.form_model import GPU, GROUP, NAME, FormModel, texts_of
+
+if TYPE_CHECKING:
+    from gymdash_tui.simulation.types import TypeRef
+    from gymdash_tui.tui.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Cloned:
+    """What a simulation was started with.
+
+    Attributes:
+        sim_id: Its id.
+        name: Its name.
+        key: The key of its type.
+        type: Where its type lives.
+        kwargs: Its arguments, nested.
+        lost: The names of those that are functions, which nobody can type.
+        group: Its group.
+        gpu: The GPU it wanted.
+    """
+
+    sim_id: str
+    name: str
+    key: str
+    type: TypeRef
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+    group: str = ""
+    gpu: str = ""
+
+    def fields_over(self, declared: Sequence[Field]) -> tuple[Field, ...]:
+        """Give what its type declares; of one that declares nothing, what it was given."""
+        return tuple(declared) or tuple(Field(name, "any") for name in self.kwargs if name != "seed")
+
+    def texts(self, model: FormModel) -> dict[str, str]:
+        """Give what would have to be typed into a form."""
+        texts = texts_of(model, self.kwargs)
+        # a field shows what is in it as it is, so that no control character may come there
+        own = {NAME: safe_text(self.name), GROUP: safe_text(self.group), GPU: safe_text(self.gpu)}
+        return {**texts, **{path: text for path, text in own.items() if text}}
+
+
+async def read_clone(store: Store, name: str) -> Cloned:
+    """Read what a simulation was started with.
+
+    Raises:
+        UnknownSimulation: If there is none of that name or id.
+        WorkerError: If what it was started with is lost.
+        WrongUse: If its type cannot be named.
+    """
+    order = await store.tracker.order_like(name)
+    record = await asyncio.to_thread(store.project.get, order.parent)
+    if order.type is None:
+        raise WrongUse(
+            f"'{order.config.name}' was started by a script with a type of its own, which a form cannot fill in; "
+            f"R starts exactly the same again."
+        )
+    kwargs, lost = _typed(merge(order.config.kwargs, order.start_kwargs))
+    group = record.group if record is not None else ""
+    key, title = order.config.sim_key, str(order.config.name)
+    return Cloned(order.parent, title, key, order.type, kwargs, tuple(lost), group, order.gpu)
+
+
+def _typed(kwargs: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, Any], list[str]]:
+    """Part what can be typed from the names of what cannot."""
+    kept: dict[str, Any] = {}
+    lost: list[str] = []
+    for name, value in kwargs.items():
+        if isinstance(value, Mapping):
+            kept[name], inner = _typed(value, f"{prefix}{name}.")
+            lost += inner
+        elif is_lost(value) or callable(value):
+            lost.append(f"{prefix}{name}")
+        else:
+            kept[name] = value
+    return kept, lost

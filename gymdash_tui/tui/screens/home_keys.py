@@ -1,0 +1,185 @@
+"""What the home's keys do: moving, looking, marking, and what is done to what is marked."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import getters, work
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.tui.screens.acting import ActingScreen
+from gymdash_tui.tui.screens.curve_feed import CurveFeed
+from gymdash_tui.tui.screens.detail_feed import DetailFeed
+from gymdash_tui.tui.screens.panes import Panes
+from gymdash_tui.tui.store import Store
+from gymdash_tui.tui.verbs import RESTORE
+from gymdash_tui.tui.widgets.curves import CurvePane
+from gymdash_tui.tui.widgets.details import Details
+from gymdash_tui.tui.widgets.sim_list import SimList
+
+
+class HomeKeys(ActingScreen):
+    """What the home's keys do.
+
+    Attributes:
+        panes: Which pane has the keys.
+    """
+
+    sims = getters.query_one(SimList)
+    curves = getters.query_one(CurvePane)
+    details = getters.query_one(Details)
+
+    def __init__(self, ascii_only: bool) -> None:
+        super().__init__()
+        self._ascii = ascii_only
+        self._store: Store | None = None
+        self.panes = Panes(self)
+        self._curve_feed: CurveFeed | None = None
+        self._detail_feed: DetailFeed | None = None
+
+    # -- what is looked at ---------------------------------------------------------------------------------------------
+
+    @work(group="watch", exclusive=True)
+    async def read_curves(self) -> None:
+        """Read the curves that are wanted now."""
+        if self._store is not None:
+            await self._store.watch()
+
+    def show_details(self, read: bool = True) -> None:
+        """Show the details of what is under the cursor; its folder may have to be read again."""
+        record = self.sims.record
+        if record is not None and self._detail_feed is not None:
+            self._detail_feed.show(record, read)
+
+    # -- keys: moving --------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Move in the pane."""
+        self.details.scroll_lines(by) if self._on_details else self.sims.move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move in the pane by pages."""
+        self.details.scroll_pages(by) if self._on_details else self.sims.page(by)
+
+    def action_first(self) -> None:
+        """Go to the pane's first line."""
+        self.details.scroll_to_end(False) if self._on_details else self.sims.go_to(0)
+
+    def action_last(self) -> None:
+        """Go to the pane's last line."""
+        self.details.scroll_to_end(True) if self._on_details else self.sims.go_to(-1)
+
+    @property
+    def _on_details(self) -> bool:
+        return self.panes.active == "details"
+
+    def action_next_pane(self) -> None:
+        """Go on to the next pane."""
+        self.panes.next()
+
+    def action_open(self) -> None:
+        """Go to the details."""
+        self.panes.activate("details")
+
+    # -- keys: looking -------------------------------------------------------------------------------------------------
+
+    def action_zoom(self) -> None:
+        """Give the whole screen to the pane, or take it back."""
+        self.panes.toggle_zoom()
+
+    def action_step_out(self) -> None:
+        """Leave the full screen, or the pane, or take all marks away."""
+        if not self.panes.step_out() and self.sims.marks:
+            self.sims.set_marks([])
+
+    def action_next_tab(self, by: int) -> None:
+        """Show other details."""
+        self.details.next_tab(by)
+        self.show_details()
+
+    def action_next_metric(self, by: int) -> None:
+        """Draw another measure."""
+        if self._curve_feed is not None:
+            self._curve_feed.next_metric(by)
+
+    def action_smooth(self) -> None:
+        """Smooth more, or not at all."""
+        if self._curve_feed is not None:
+            self._curve_feed.smooth_more()
+
+    # -- keys: marking -------------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark, or take the mark away."""
+        self.sims.toggle_mark()
+
+    @work(group="mark", exclusive=True)
+    async def action_mark_group(self) -> None:
+        """Mark the whole group of the simulation under the cursor, or take its marks away."""
+        record, store = self.sims.record, self._store
+        if record is None or store is None or not record.group:
+            self.gymdash.say("It belongs to no group; space marks it alone.", "warn")
+            return
+        found = await self.gymdash.guarded(asyncio.to_thread(store.project.group, record.group)) or []
+        group = [one.sim_id for one in found]
+        others = [sim_id for sim_id in self.sims.marks if sim_id not in group]
+        whole = len(others) + len(group) == len(self.sims.marks)
+        self.sims.set_marks(others if whole else [*others, *group])
+
+    @work(group="mark", exclusive=True)
+    async def action_mark_all(self) -> None:
+        """Mark every simulation, or none where all are marked."""
+        store = self._store
+        if store is None:
+            return
+        if len(self.sims.marks) == store.rows.count:
+            self.sims.set_marks([])
+            return
+        records = await self.gymdash.guarded(store.everything())
+        self.sims.set_marks([record.sim_id for record in records or []])
+
+    # -- keys: doing ---------------------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[SimulationRecord]:
+        """Give what the keys act on, as far as its rows were read."""
+        record, store = self.sims.record, self._store
+        if self.sims.marks and store is not None:
+            return [one for one in store.rows.loaded() if one.sim_id in self.sims.marks]
+        return [] if record is None else [record]
+
+    async def chosen_now(self) -> list[SimulationRecord]:
+        """Give what the keys act on, marked ones whose rows were never read included."""
+        here, store = self.chosen(), self._store
+        if store is None or len(here) >= len(self.sims.marks):
+            return here
+        found = await self.gymdash.guarded(store.everything()) or []
+        return [record for record in found if record.sim_id in self.sims.marks]
+
+    def action_new(self) -> None:
+        """Open the form."""
+        self.gymdash.open_form()
+
+    def action_clone(self) -> None:
+        """Open the form with what the simulation was started with."""
+        if self.sims.record is not None:
+            self.gymdash.open_form(self.sims.record.sim_id)
+
+    def action_demo(self) -> None:
+        """Start the demo."""
+        self.gymdash.start_demo()
+
+    def action_undo(self) -> None:
+        """Take back what was deleted last."""
+        jobs = self.gymdash.jobs
+        if jobs.undoable:
+            jobs.begin(RESTORE, jobs.undoable)
+        else:
+            self.gymdash.say("Nothing was deleted from here that could be taken back; T shows the trash.", "warn")
+
+    def action_queue(self) -> None:
+        """Show the queue."""
+        self.gymdash.open_queue()
+
+    def action_trash(self) -> None:
+        """Show the trash."""
+        self.gymdash.open_trash()

@@ -1,0 +1,201 @@
+"""The queue: what runs, what waits and for what, and how many run at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.states import Phase
+from gymdash_tui.domain.wish import QueueWish
+from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.queue_view import QueueView
+from gymdash_tui.tui.screens.acting import ActingScreen
+from gymdash_tui.tui.sentences import short_name
+from gymdash_tui.tui.store import News, Store
+from gymdash_tui.tui.widgets.header import Header
+from gymdash_tui.tui.widgets.pick_list import PickList
+from gymdash_tui.tui.widgets.queue_lines import queue_rows, read_gpu_slots
+
+_ROW_REST = 2.5  # seconds between two looks at how far running simulations are
+
+
+class QueueScreen(ActingScreen):
+    """What runs and what waits; gives the id of the simulation to be shown, or nothing."""
+
+    SCOPE = "queue"
+    PURPOSE: ClassVar[str] = """\
+At the top what runs, below it what waits, in the order in which it is started: higher
+priorities first, and behind each what keeps it from being started. A supervisor in the
+background starts one whenever a slot is free, also while no screen is open."""
+
+    picks = getters.query_one(PickList)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self._resting = False
+
+    @property
+    def _view(self) -> QueueView:
+        return self._store.rows.queue
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out."""
+        yield Header(self.gymdash.world.ascii_only)
+        yield PickList(id="picks")
+        yield self.make_too_small()
+        yield self.make_footer()
+
+    def on_mount(self) -> None:
+        """Show the queue."""
+        self._unsubscribe = self._store.subscribe(self._take)
+        self._show()
+
+    def on_unmount(self) -> None:
+        """Hear of nothing any more."""
+        self._unsubscribe()
+
+    def _take(self, news: News) -> None:
+        if news.rows:
+            self._show()
+        elif news.progress and not self._resting:
+            self._resting = True
+            self.set_timer(_ROW_REST, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        self._show()
+
+    def _show(self) -> None:
+        self.header.show(self.gymdash.project_name, self._store.rows.counts)
+        self.picks.show(queue_rows(self._view, self.gymdash.world.ascii_only))
+        self.footer.repaint()
+
+    @on(PickList.Moved)
+    def _moved(self) -> None:
+        self.footer.repaint()
+
+    # -- what is under the cursor --------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[SimulationRecord]:
+        """Give the simulation under the cursor."""
+        view = self._view
+        return [record for record in (*view.live, *view.queued) if record.sim_id == self.picks.key]
+
+    def words(self, key: Key, chosen: Sequence[SimulationRecord]) -> str:
+        """Say what a key does now; nothing where it does nothing."""
+        queued = bool(chosen) and chosen[0].phase is Phase.QUEUED
+        if key.id in ("queue-later", "queue-earlier", "queue-priority") and not queued:
+            return ""
+        if key.id == "queue-open" and not chosen:
+            return ""
+        return super().words(key, chosen)
+
+    # -- keys: moving --------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.picks.move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by pages."""
+        self.picks.page(by)
+
+    def action_first(self) -> None:
+        """Go to the first line."""
+        self.picks.go_to(0)
+
+    def action_last(self) -> None:
+        """Go to the last line."""
+        self.picks.go_to(-1)
+
+    def action_open(self) -> None:
+        """Show the simulation at home."""
+        self.dismiss(self.picks.key)
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.dismiss("")
+
+    # -- keys: the order -----------------------------------------------------------------------------------------------
+
+    def action_shift(self, by: int) -> None:
+        """Move the simulation in the queue."""
+        for record in self.chosen():
+            if record.phase is Phase.QUEUED:
+                self.gymdash.jobs.quietly(partial(self._store.tracker.move, record.sim_id, by))
+
+    @work(group="ask", exclusive=True)
+    async def action_priority(self) -> None:
+        """Ask for the priority, and set it."""
+        from gymdash_tui.tui.screens.ask import Ask  # deferred: most visits change none
+
+        for record in self.chosen():
+            if record.phase is not Phase.QUEUED:
+                continue
+            question = f"Which priority for {short_name(record)}?"
+            hint = "a whole number; higher ones are started first, 0 is the usual one"
+            answer = await self.app.push_screen_wait(Ask(question, hint, _read_priority, str(record.priority)))
+            if answer is not None:
+                self.gymdash.jobs.quietly(partial(self._store.tracker.set_priority, record.sim_id, answer[0]))
+
+    @work(group="ask", exclusive=True)
+    async def action_add(self) -> None:
+        """Put a simulation into the queue that was made and never started."""
+        from gymdash_tui.tui.screens.dialog import Choose  # deferred: most visits add none
+
+        found = await self.gymdash.guarded(asyncio.to_thread(self._store.project.unfinished)) or []
+        made = {f"{one.name}  {one.sim_id[:8]}": one for one in found if one.phase is Phase.CREATED}
+        if not made:
+            self.gymdash.say("There is none that was made and never started.", "warn")
+            return
+        chosen = await self.app.push_screen_wait(Choose("Put into the queue", list(made)))
+        if chosen is not None:
+            self.gymdash.jobs.quietly(partial(self._store.tracker.enqueue, made[chosen].sim_id, QueueWish()))
+
+    # -- keys: how many at once ----------------------------------------------------------------------------------------
+
+    def action_slots(self, by: int) -> None:
+        """Let more or fewer run at once."""
+        self.gymdash.jobs.quietly(partial(self._change_slots, by))
+
+    async def _change_slots(self, by: int) -> None:
+        tracker = self._store.tracker
+        now = await tracker.slots()
+        if now.count + by >= 0:
+            await tracker.set_slots(now.count + by)
+
+    @work(group="ask", exclusive=True)
+    async def action_gpu_slots(self) -> None:
+        """Ask how many may run on which GPU, and set it."""
+        from gymdash_tui.tui.screens.ask import Ask  # deferred: most visits change none
+
+        gpus = self._view.slots.gpus if self._view.slots is not None else ()
+        now = " ".join(f"{gpu.index}={gpu.slots}" for gpu in gpus)
+        hint = "GPU=NUMBER, such as 0=3 1=1; 0=0 hands GPU 0 out no longer, 0=3! takes one that nobody knows of"
+        answer = await self.app.push_screen_wait(Ask("How many at once on each GPU?", hint, read_gpu_slots, now))
+        if answer is not None:
+            slots, force = answer[0]
+            self.gymdash.jobs.quietly(partial(self._store.tracker.set_slots, None, slots, force))
+
+
+def _read_priority(text: str) -> tuple[int, str]:
+    """Read a priority.
+
+    Raises:
+        WrongUse: If it is no whole number.
+    """
+    from gymdash_tui.tracking.wishes import checked_priority  # deferred: with the tables
+
+    try:
+        priority = int(text)
+    except ValueError:
+        raise WrongUse(f"'{text.strip()[:40]}' is no whole number.") from None
+    return checked_priority(priority), f"priority {priority}"
