@@ -2,7 +2,7 @@
 
     uv run python screenshots/make.py [--keep FOLDER]
 
-Takes about three minutes. Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font with braille (fonts-dejavu).
+Takes about four minutes. Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font with braille (fonts-dejavu).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.tracking.aio import AsyncSimulationTracker
@@ -70,9 +71,27 @@ async def train(folder: Path) -> None:
         other = await tracker.start(order("a2c-cartpole", **{**KWARGS, "algorithm": "a2c", "algorithm_kwargs": {}}))
         await tracker.wait([broken.sim_id, other.sim_id], timeout=300)
         started = [await tracker.start(one) for one in demo_orders()]
+        await tracker.set_slots(3)
+        night = [order(f"ppo-night-seed{seed}", **{**KWARGS, "seed": seed, "num_steps": 10_000_000}) for seed in (3, 4)]
+        for one in night:
+            one.group = "ppo-night"
+        waiting = await tracker.start_many(night)
+        last = order("dqn-after", env="CartPole-v1", algorithm="dqn", num_steps=10_000_000)
+        last.queue = QueueWish(after=(waiting[-1].sim_id,))
+        await tracker.queue(last)
+        await tracker.hold(waiting[0].sim_id)
         while any(tracker.record(one.sim_id).progress.fraction < 0.45 for one in started):
             await asyncio.sleep(0.5)
             await tracker.refresh()
+
+
+async def put_away(folder: Path) -> None:
+    """End what still runs."""
+    with Project.open(folder) as project:
+        tracker = AsyncSimulationTracker(project)
+        await tracker.set_slots(0)
+        for record in project.live():
+            await tracker.kill(record.sim_id)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
@@ -99,11 +118,12 @@ async def at_size(folder: Path, width: int, height: int) -> None:
     size = f"{width}x{height}"
     app = GymdashApp(World(folder))
     async with app.run_test(size=(width, height)) as pilot:
-        await until(pilot, lambda: app.store is not None and app.store.rows.count >= 5)
+        await until(pilot, lambda: app.store is not None and app.store.rows.count >= 8)
+        await pilot.press("j", "j", "j")  # past what is queued
         await until(pilot, lambda: app.store is not None and bool(app.store.curves.tags(app.store.watched)))
         await pilot.pause(1)
         save(app, f"home-{size}")
-        # compare two: the seed under the cursor and the other algorithm, whose simulations are the fourth row
+        # compare two: the seed under the cursor and the other algorithm, whose row is the fourth of those that ran
         await pilot.press("space", "j", "j", "space")
         await pilot.pause(1)
         save(app, f"compare-{size}")
@@ -120,12 +140,18 @@ async def at_size(folder: Path, width: int, height: int) -> None:
         save(app, f"form-{size}")
         await pilot.press("escape")
         await pilot.pause(0.3)
-        await pilot.press("s")
+        await pilot.press("j", "j", "j", "s")
         await pilot.pause(0.5)
         save(app, f"stop-{size}")
         await pilot.press("escape", "question_mark")
         await pilot.pause(0.5)
         save(app, f"help-{size}")
+        await pilot.press("escape", "w")
+        await pilot.pause(0.5)
+        save(app, f"steer-{size}")
+        await pilot.press("escape", "Q", "j", "j", "j", "j")
+        await pilot.pause(1)
+        save(app, f"queue-{size}")
 
 
 async def empty(folder: Path) -> None:
@@ -153,6 +179,7 @@ async def main() -> None:
             await train(folder)
         for width, height in ((120, 40), (80, 24), (200, 50)):
             await at_size(folder, width, height)
+        await put_away(folder)
         await empty(work / "new" / ".gymdash-projects")
 
 

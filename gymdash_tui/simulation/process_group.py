@@ -6,9 +6,12 @@ import os
 import signal
 import time
 from contextlib import suppress
+from pathlib import Path
 
 GRACE = 1.0
 """Seconds that what is left gets between TERM and KILL."""
+
+_PROCESSES = Path("/proc")
 
 
 def end_group(group: int, grace: float = GRACE) -> None:
@@ -17,7 +20,20 @@ def end_group(group: int, grace: float = GRACE) -> None:
     with suppress(ProcessLookupError, PermissionError):  # nobody is left, or only what is no longer ours
         os.killpg(group, signal.SIGTERM)
         os.killpg(group, signal.SIGCONT)  # who was halted gets to know it as well
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and _anybody_lives(group):
             time.sleep(0.01)
             os.killpg(group, 0)
         os.killpg(group, signal.SIGKILL)
+
+
+def _anybody_lives(group: int) -> bool:
+    """Tell whether anybody of a group is no zombie: those take signals, and wait for whoever adopted them."""
+    if not _PROCESSES.exists():
+        return True
+    for name in os.listdir(_PROCESSES):  # noqa: PTH208 - several hundred names
+        if name.isdecimal():
+            with suppress(OSError, IndexError, ValueError):
+                state, _, its_group = (_PROCESSES / name / "stat").read_bytes().rpartition(b")")[2].split()[:3]
+                if int(its_group) == group and state not in (b"Z", b"X"):
+                    return True
+    return False

@@ -41,7 +41,7 @@ class Question:
     files: list[int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Asker:
     """Who has connected, and the process that works for them; ``None`` for a connection that it has to itself."""
 
@@ -168,6 +168,7 @@ class Listener:
         try:
             asker.pid = os.fork() or os.getpid()
         except OSError:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             return False
         if asker.pid != os.getpid():
             signal.pthread_sigmask(signal.SIG_SETMASK, before)

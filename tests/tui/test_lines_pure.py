@@ -23,6 +23,7 @@ from gymdash_tui.tracking.slots import GpuSlot, Slots
 from gymdash_tui.tui.particulars import Checkpoint, FolderReader, Particulars
 from gymdash_tui.tui.queue_view import QueueView, places
 from gymdash_tui.tui.widgets.detail_lines import config_lines, nth
+from gymdash_tui.tui.widgets.header import Header
 from gymdash_tui.tui.widgets.list_row import Waiting, columns_for, row_parts, title_parts
 from gymdash_tui.tui.widgets.pick_list import Row
 from gymdash_tui.tui.widgets.queue_lines import queue_rows, read_gpu_slots
@@ -247,3 +248,13 @@ def test_what_never_ran_says_why() -> None:
     assert "Not started: it was to run after" in shown
     ran = replace(record, started=utc_now(), ended=utc_now())
     assert "Not started" not in "".join(text for text, _ in row_parts(ran, columns_for(120), False, False, -1))
+
+
+def test_a_narrow_header_loses_words_but_no_number() -> None:
+    header = Header()
+    header._counts = {"queued": 12, "held": 1, "running": 3, "done": 38, "failed": 2, "stopped": 1, "died": 4}
+    for width in (200, 80, 60):
+        line = "".join(text for text, _ in header.make_lines(width, 2)[0])
+        assert len(line) <= width
+        assert [word for word in line.split() if word.isdecimal()] == ["12", "1", "3", "38", "2", "1", "4"]
+        assert ("running" in line) == (width == 200)

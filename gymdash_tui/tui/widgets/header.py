@@ -46,8 +46,12 @@ class Header(Painted):
         """Make the line and the rule."""
         name = self._project
         short = fit(name, min(_LONGEST_PROJECT, max(0, width - 40), text_width(name)), ascii_only=self._ascii)
-        line: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text"), *self._states()]
-        return [line, self._rule(width)]
+        line: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text")]
+        room = width - sum(text_width(text) for text, _ in line)
+        # narrow terminals lose words, not numbers
+        ways = (self._states("   ", True), self._states("  ", True), self._states("  ", False))
+        fitting = (way for way in ways if sum(text_width(text) for text, _ in way) <= room)
+        return [[*line, *next(fitting, ways[-1])], self._rule(width)]
 
     def _rule(self, width: int) -> list[Part]:
         dash = "-" if self._ascii else "─"
@@ -58,11 +62,12 @@ class Header(Painted):
         rest = max(0, width - 4 - text_width(shown))
         return [(f"{dash} ", "rule"), (shown, part), (" " + dash * (rest + 1), "rule")]
 
-    def _states(self) -> list[Part]:
+    def _states(self, gap: str, in_words: bool) -> list[Part]:
         parts: list[Part] = []
         for word, look in LOOKS.items():
             count = self._counts.get(word, 0)
             if count:
                 glyph = state_text(word, self._ascii).split()[0]
-                parts += [(f"{glyph} ", look.part), (f"{short_count(count)} {word}", "text"), ("   ", "text")]
+                told = f"{short_count(count)} {word}" if in_words else short_count(count)
+                parts += [(gap, "text")] * bool(parts) + [(f"{glyph} ", look.part), (told, "text")]
         return parts
