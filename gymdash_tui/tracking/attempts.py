@@ -81,12 +81,6 @@ class Attempts(Starting, Steering):
             await self._resume(record, attempt)
         return await self._record(record.sim_id)
 
-    async def _as_it_is(self, name: str, details: Details) -> SimulationRecord:
-        record = await self._record(name)
-        details |= {"sim_id": record.sim_id, "name": record.name}
-        await self.refresh([record.sim_id])
-        return await self._record(record.sim_id)
-
     async def _resume(self, record: SimulationRecord, attempt: Attempt) -> None:
         match record.phase:
             case Phase.DONE:

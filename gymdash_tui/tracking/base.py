@@ -80,6 +80,13 @@ class TrackerBase:
     async def _record(self, name: str) -> SimulationRecord:
         return await asyncio.to_thread(self.project.find, name)
 
+    async def _as_it_is(self, name: str, details: Details) -> SimulationRecord:
+        """Bring a simulation up to date and give it, its id and name written into a command's details."""
+        record = await self._record(name)
+        details |= {"sim_id": record.sim_id, "name": record.name}
+        await self.refresh([record.sim_id])
+        return await self._record(record.sim_id)
+
     async def refresh(self, sim_ids: Iterable[str] | None = None) -> bool:
         """Take over what simulations' folders say and finish the records of those whose worker is gone.
 

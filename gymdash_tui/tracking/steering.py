@@ -103,12 +103,6 @@ class Steering(TrackerBase):
         """Replace the rules by which a simulation stops early; none clear them."""
         return await self.steer(sim, Command.STOP_WHEN, rules)
 
-    async def _as_it_is(self, name: str, details: Details) -> SimulationRecord:
-        record = await self._record(name)
-        details |= {"sim_id": record.sim_id, "name": record.name}
-        await self.refresh([record.sim_id])
-        return await self._record(record.sim_id)
-
     async def _go_further(self, record: SimulationRecord, steps: int) -> Answer:
         done = record.progress.step
         if steps <= done:

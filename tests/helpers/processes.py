@@ -51,7 +51,7 @@ def members(group: int) -> set[int]:
     found = set()
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            state, _, number = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
+            state, _, number = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[:3]
             if int(number) == group and state != "Z":
                 found.add(int(folder.name))
     return found
@@ -81,7 +81,7 @@ def kill(pid: int) -> None:
 
 def _lives(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
 

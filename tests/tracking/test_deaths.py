@@ -23,6 +23,7 @@ from gymdash_tui.simulation.lock import is_held, read_holder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.tracking import follow
 from gymdash_tui.tracking.catch_up import catch_up
+from gymdash_tui.tracking.launch import make
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.helpers.orders import order
 from tests.helpers.processes import (
@@ -224,15 +225,15 @@ def test_a_damaged_journal_is_read_past_its_damage(
 
 def test_what_another_tracker_is_taking_over_is_not_overlooked(tracker: SimulationTracker, project: Project) -> None:
     """One reads half a journal; meanwhile the worker ends; this one, which saw nothing of the half, finishes it."""
-    sim_id, _ = tracker.create_simulation(Steps(order(Steps).config))
+    sim_id = make(project, order(Steps)).sim_id  # by no tracker: one would go on looking at it
     folder = project.folder.simulation(sim_id)
-    project.set_phase(str(sim_id), Phase.STARTING)
-    seen_before = project.get(str(sim_id))
+    project.set_phase(sim_id, Phase.STARTING)
+    seen_before = project.get(sim_id)
     assert seen_before is not None
     journal = JournalWriter(folder.journal)
     journal.write("phase", phase="running", pid=1)
     half = read_journal(folder.journal)
-    assert project.ingest(str(sim_id), half.entries, 0, half.offset)
+    assert project.ingest(sim_id, half.entries, 0, half.offset)
     journal.write("ending", ending="succeeded")
     journal.close()
     catch_up(project, seen_before)
