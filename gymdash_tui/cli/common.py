@@ -62,6 +62,16 @@ def note_refusal(arguments: argparse.Namespace, call: str, details: dict[str, An
         record_refusal(project, call, {"shell": SHELL, **details}, error)
 
 
+@contextmanager
+def refusals_noted(arguments: argparse.Namespace, call: str) -> Iterator[None]:
+    """Write a command down whose very words are wrong, which is said before a project is made."""
+    try:
+        yield
+    except WrongUse as error:
+        note_refusal(arguments, call, {"key": arguments.key, "name": arguments.name}, error)
+        raise
+
+
 def chosen(tracker: SimulationTracker, arguments: argparse.Namespace) -> list[str]:
     """Give the whole ids of the simulations that a command names, by ``ids`` or by ``group``, each once.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gymdash_tui.cli.common import members, note_refusal, open_tracker, print_json, print_table
+from gymdash_tui.cli.common import members, note_refusal, open_tracker, print_json, print_table, refusals_noted
 from gymdash_tui.cli.start import orders_of, preview, use_cold_start
 from gymdash_tui.domain.errors import GymdashError, UnknownSimulation, UnknownType, WrongUse
 from gymdash_tui.domain.guess import list_some
@@ -30,11 +30,8 @@ def queue(arguments: argparse.Namespace) -> int:
     """Queue new simulations, as ``start`` would start them, or some that were created."""
     if arguments.ids or not _is_type(arguments.key):
         return _queue_created(arguments)
-    try:
-        orders = orders_of(arguments)  # what is wrong in the words themselves is said before a project is made
-    except WrongUse as error:
-        note_refusal(arguments, "queue_sim", {"key": arguments.key, "name": arguments.name}, error)
-        raise
+    with refusals_noted(arguments, "queue_sim"):
+        orders = orders_of(arguments)
     if arguments.preview:
         return preview(orders, arguments.json)
     use_cold_start(arguments)

@@ -8,7 +8,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-from gymdash_tui.cli.common import exit_code, note_refusal, open_tracker, print_json
+from gymdash_tui.cli.common import exit_code, open_tracker, print_json, refusals_noted
 from gymdash_tui.domain.command import start_command_line
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import TimedOut, WrongUse
@@ -27,13 +27,10 @@ from gymdash_tui.tracking.tracker import SimulationTracker
 
 def start(arguments: argparse.Namespace) -> int:
     """Start simulations, and wait for their end where asked to."""
-    try:
+    with refusals_noted(arguments, "start_sim"):
         if arguments.timeout is not None and not arguments.wait:
             raise WrongUse("--timeout says how long to wait; give --wait as well.")
-        orders = orders_of(arguments)  # what is wrong in the words themselves is said before a project is made
-    except WrongUse as error:
-        note_refusal(arguments, "start_sim", {"key": arguments.key, "name": arguments.name}, error)
-        raise
+        orders = orders_of(arguments)
     if arguments.preview:
         return preview(orders, arguments.json)
     use_cold_start(arguments)

@@ -29,7 +29,8 @@ from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulation.registry import BUILT_IN
-from tests.worker.processes import Worker, new_folder, prepare, started, until
+from tests.helpers.processes import until
+from tests.worker.processes import Worker, new_folder, prepare, started
 
 ROLLOUT = 8 * 2048
 KWARGS: dict[str, Any] = {

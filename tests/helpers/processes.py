@@ -36,12 +36,13 @@ def until(condition: Callable[[], T | None], what: str, seconds: float = PATIENC
     raise AssertionError(f"waited {seconds:g} s in vain for {what}")
 
 
-def processes_of(sim_id: object) -> set[int]:
-    """Give the pids of all processes that a simulation's id stands in the command line of, as ps would tell."""
+def processes_of(*words: object) -> set[int]:
+    """Give the pids of all processes in whose command line all these words (a simulation's id, say) stand."""
     found = set()
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if str(sim_id).encode() in (folder / "cmdline").read_bytes():
+            line = (folder / "cmdline").read_bytes()
+            if all(str(word).encode() in line for word in words):
                 found.add(int(folder.name))
     return found - {os.getpid()}
 
@@ -76,10 +77,11 @@ def printed(project: ProjectFolder, sim_id: object, text: str) -> None:
 def kill(pid: int) -> None:
     """Kill one process, and wait until it is no more."""
     os.kill(pid, signal.SIGKILL)
-    until(lambda: not _lives(pid), f"the end of {pid}")
+    until(lambda: not lives(pid), f"the end of {pid}")
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Tell whether a process is there, and no zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] != "Z"
     except OSError:

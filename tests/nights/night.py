@@ -7,28 +7,16 @@ import os
 import random
 import signal
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.lock import read_holder
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.helpers.orders import order
-from tests.helpers.processes import members
+from tests.helpers.processes import members, processes_of
 from tests.helpers.terminal import Terminal
 from tests.nights.sims import Watchman
 
 KINDS = ("screen", "supervisor", "parent", "worker")
-
-
-def processes_with(*words: str) -> list[int]:
-    """Give the pids of all other processes in whose command line all these words stand; the dead are left out."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            line = (folder / "cmdline").read_bytes()
-            if all(word.encode() in line for word in words) and int(folder.name) != os.getpid():
-                found.append(int(folder.name))
-    return found
 
 
 def _leads(pid: int, kind: str) -> bool:
@@ -105,16 +93,16 @@ class Night:
         if kind == "screen":
             return [("screen", self.screen.child.pid, "")] if self.screen is not None else []
         if kind == "supervisor":
-            return [("supervisor", pid, "") for pid in processes_with("supervise", self.root)]
+            return [("supervisor", pid, "") for pid in processes_of("supervise", self.root)]
         module = "gymdash_tui.worker.child" if kind == "worker" else "gymdash_tui.worker.parent"
         alive = [record.sim_id for record in self.project.live()]
-        found = [(pid, sim_id) for sim_id in alive for pid in processes_with(module, sim_id) if _leads(pid, kind)]
+        found = [(pid, sim_id) for sim_id in alive for pid in processes_of(module, sim_id) if _leads(pid, kind)]
         return [(kind, *self.chance.choice(found))] if found else []
 
     def left_over(self) -> set[int]:
         """Give the processes that are still there of all simulations, and of the supervisor."""
-        left = set(processes_with(self.root))
+        left = processes_of(self.root)
         for sim_id in self.asked_for:
             holder = read_holder(self.project.folder.simulation(sim_id).lock)
-            left |= set(processes_with(sim_id)) | (members(holder.pid) if holder is not None else set())
+            left |= processes_of(sim_id) | (members(holder.pid) if holder is not None else set())
         return left

@@ -8,9 +8,8 @@ import pytest
 
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.project.project import Project
-from tests.helpers.processes import leave_nothing, until
+from tests.helpers.processes import leave_nothing, processes_of, until
 from tests.helpers.terminal import Terminal
-from tests.nights.night import processes_with
 
 TWELVE = [
     *("queue", "stable_baselines", "--name", "night", "--seeds", "0-11"),
@@ -33,7 +32,7 @@ def test_twelve_on_two_slots_are_done_after_the_line_was_cut(tmp_path: Path) -> 
         with Project.open(root) as project:
             until(lambda: project.counts() == {"done": 12}, "twelve that are done", 240)
             records = project.page(0, 100)
-            until(lambda: not processes_with(str(root)), "the end of the supervisor")
+            until(lambda: not processes_of(str(root)), "the end of the supervisor")
         assert all(record.ending is Ending.SUCCEEDED and record.progress.step >= 600 for record in records)
         assert sorted(record.seed for record in records if record.seed is not None) == list(range(12))
         morning = Terminal([], tmp_path)

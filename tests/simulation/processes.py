@@ -7,11 +7,9 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from hypothesis import HealthCheck, settings
 
@@ -59,20 +57,6 @@ def running(code: str, *words: str | Path) -> Iterator[subprocess.Popen[str]]:
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    """Wait for something, and give it.
-
-    Raises:
-        AssertionError: If it does not come in time.
-    """
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.005)
-    raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
 
 
 @contextmanager

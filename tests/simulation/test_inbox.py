@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from gymdash_tui.simulation.inbox import InboxReader, Message, post
+from tests.helpers.processes import until
 
-from .processes import run_code, running, until
+from .processes import run_code, running
 
 
 @pytest.fixture

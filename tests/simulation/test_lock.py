@@ -26,8 +26,9 @@ from gymdash_tui.simulation.lock import (
     take_lock,
     write_holder,
 )
+from tests.helpers.processes import until
 
-from .processes import run_code, running, until
+from .processes import run_code, running
 
 HOLD = """
     import sys

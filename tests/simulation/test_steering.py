@@ -22,8 +22,7 @@ from gymdash_tui.simulation.journal import read_journal
 from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.steering import Done, Refused
-
-from .processes import until
+from tests.helpers.processes import until
 
 
 class Counts(Simulation):

@@ -21,7 +21,7 @@ from gymdash_tui.simulation.supervision import (
     revive,
     write_note,
 )
-from tests.simulation.processes import until
+from tests.helpers.processes import until
 
 STUB = """#!{python}
 import json, os, sys, time

@@ -13,7 +13,7 @@ from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
 from gymdash_tui.simulations.stable_baselines.heavy import import_stable_baselines, render_without_display, use_threads
 from tests.helpers.fixtures import small_disk
-from tests.simulations.trainings import Trained
+from tests.simulations.trainings import Arrange, Trained
 from tests.worker.processes import new_folder
 
 __all__ = ["light", "prepared", "resume", "small_disk", "train"]
@@ -25,6 +25,37 @@ def light() -> None:
     use_threads(1)
     render_without_display()
     import_stable_baselines()
+
+
+@pytest.fixture
+def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at every beat, so that what a beat does depends on no clock."""
+    from gymdash_tui.simulations.stable_baselines.training.pulse import Pulse  # deferred: after `light`
+
+    monkeypatch.setattr(Pulse, "INTERVAL", 0.0)
+
+
+@pytest.fixture
+def after_updates() -> Iterator[Arrange]:
+    """Do something once after so many gradient steps, before the training itself looks."""
+    from torch.optim.optimizer import register_optimizer_step_post_hook  # deferred: after `light`
+
+    handles: list[Any] = []
+
+    def arrange(count: int, act: Callable[[], object]) -> None:
+        seen = 0
+
+        def hook(*_: Any) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == count:
+                act()
+
+        handles.append(register_optimizer_step_post_hook(hook))
+
+    yield arrange
+    for handle in handles:
+        handle.remove()
 
 
 @pytest.fixture

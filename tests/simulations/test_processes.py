@@ -17,8 +17,9 @@ from gymdash_tui.domain.fields import Field
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulation.registry import BUILT_IN
 from gymdash_tui.simulation.types import TypeRef
+from tests.helpers.processes import until
 from tests.simulations.envs import PREFIX
-from tests.worker.processes import Worker, environment, new_folder, prepare, started, until
+from tests.worker.processes import Worker, environment, new_folder, prepare, started
 
 TYPE = BUILT_IN["stable_baselines"]
 ENDLESS_UPDATE = {"n_steps": 32, "batch_size": 4, "n_epochs": 1_000_000}

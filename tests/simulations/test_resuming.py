@@ -18,11 +18,12 @@ from gymdash_tui.simulation.inbox import Message, post
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulation.registry import BUILT_IN
+from tests.helpers.processes import until
 from tests.simulations.envs import PREFIX, Endless
 from tests.simulations.lives import hash_of
 from tests.simulations.test_exact_resume import curves, curves_in_tensorboard
 from tests.simulations.trainings import Trained
-from tests.worker.processes import new_folder, prepare, started, until
+from tests.worker.processes import new_folder, prepare, started
 
 Train = Callable[..., Trained]
 Resume = Callable[..., Trained]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import stable_baselines3
 import torch
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from gymdash_tui.domain.errors import StopSimulation
 from gymdash_tui.domain.status import SimStatusCode
@@ -17,12 +16,11 @@ from gymdash_tui.domain.steer import Command, Steer
 from gymdash_tui.simulation.inbox import Message, post
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulations.stable_baselines.training.pulse import Pulse
+from tests.helpers.processes import until
 from tests.simulations.envs import PREFIX
-from tests.simulations.trainings import Trained
-from tests.worker.processes import until
+from tests.simulations.trainings import Arrange, Trained
 
 Train = Callable[..., Trained]
-Arrange = Callable[[int, Callable[[], object]], None]
 
 STEPS = 64
 RUN: dict[str, Any] = {
@@ -36,31 +34,7 @@ IN_SECOND_UPDATE = 8 + 3
 """Gradient steps until there, eight of which make an update."""
 
 
-@pytest.fixture(autouse=True)
-def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at every beat, so that what a beat does depends on no clock."""
-    monkeypatch.setattr(Pulse, "INTERVAL", 0.0)
-
-
-@pytest.fixture
-def after_updates() -> Iterator[Arrange]:
-    """Do something once after so many gradient steps, before the training itself looks."""
-    handles: list[Any] = []
-
-    def arrange(count: int, act: Callable[[], object]) -> None:
-        seen = 0
-
-        def hook(*_: Any) -> None:
-            nonlocal seen
-            seen += 1
-            if seen == count:
-                act()
-
-        handles.append(register_optimizer_step_post_hook(hook))
-
-    yield arrange
-    for handle in handles:
-        handle.remove()
+pytestmark = pytest.mark.usefixtures("attentive")
 
 
 def tell(trained: Trained, command: Command, value: Any = None) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from gymdash_tui.domain.errors import StopSimulation
 from gymdash_tui.simulation.inbox import Message, post
-from gymdash_tui.simulations.stable_baselines.training.pulse import Pulse
 from gymdash_tui.simulations.stable_baselines.training.saving import MODEL
 from tests.simulations.envs import PREFIX, Endless
 from tests.simulations.trainings import Trained
@@ -28,31 +26,7 @@ LONG_UPDATES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Attend at every beat, so that what a beat does depends on no clock."""
-    monkeypatch.setattr(Pulse, "INTERVAL", 0.0)
-
-
-@pytest.fixture
-def after_updates(prepared: Train) -> Iterator[Callable[[int, Callable[[], None]], None]]:
-    """Do something once after so many gradient steps."""
-    handles: list[Any] = []
-
-    def arrange(count: int, act: Callable[[], None]) -> None:
-        seen = 0
-
-        def hook(*_: Any) -> None:
-            nonlocal seen
-            seen += 1
-            if seen == count:
-                act()
-
-        handles.append(register_optimizer_step_post_hook(hook))
-
-    yield arrange
-    for handle in handles:
-        handle.remove()
+pytestmark = pytest.mark.usefixtures("attentive")
 
 
 def stop(trained: Trained) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ from gymdash_tui.simulation.journal import read_journal
 from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
+
+Arrange = Callable[[int, Callable[[], object]], None]
+"""Has something done once after so many gradient steps."""
 
 
 @dataclass

@@ -258,3 +258,8 @@ def test_a_narrow_header_loses_words_but_no_number() -> None:
         assert len(line) <= width
         assert [word for word in line.split() if word.isdecimal()] == ["12", "1", "3", "38", "2", "1", "4"]
         assert ("running" in line) == (width == 200)
+
+
+def test_the_empty_queue_is_explained_whole_in_the_smallest_terminal() -> None:
+    for row in queue_rows(view()):
+        assert text_width("".join(text for text, _ in row.make(80, False)).rstrip()) <= 80

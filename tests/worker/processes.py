@@ -6,9 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import ProjectFolder, SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile
 from gymdash_tui.simulation.types import TypeRef
+from tests.helpers.processes import until
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -41,21 +41,6 @@ def new_folder(tmp_path: Path) -> SimulationFolder:
     folder = ProjectFolder(tmp_path / "project").simulation(uuid.uuid4())
     folder.root.mkdir(parents=True)
     return folder
-
-
-def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
-    """Wait for something, and give it.
-
-    Raises:
-        AssertionError: If it did not come in time.
-    """
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.01)
-    raise AssertionError(f"waited {seconds} s in vain for {what}")
 
 
 @dataclass

@@ -14,7 +14,8 @@ from gymdash_tui.simulation.inbox import Message, post
 from gymdash_tui.simulation.lock import is_held, read_holder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulation.types import TypeRef
-from tests.worker.processes import Worker, new_folder, prepare, started, until
+from tests.helpers.processes import lives, until
+from tests.worker.processes import Worker, new_folder, prepare, started
 
 Persons = Callable[[str], TypeRef]
 
@@ -183,15 +184,8 @@ def test_what_a_simulation_leaves_behind_is_ended(tmp_path: Path, persons: Perso
     worker = run(tmp_path, persons("LeavesProcesses"))
     pids = [int(line.split()[1]) for line in worker.output.splitlines() if line.startswith("left")]
     assert len(pids) == 2
-    until(lambda: not any(_lives(pid) for pid in pids), "the left-over processes to end")
+    until(lambda: not any(lives(pid) for pid in pids), "the left-over processes to end")
     assert worker.ending == "succeeded"
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_threads_and_exit_handlers_are_waited_for(tmp_path: Path, persons: Persons) -> None:

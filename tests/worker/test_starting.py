@@ -18,7 +18,8 @@ from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulation.types import TypeRef
-from tests.worker.processes import Worker, environment, new_folder, prepare, started, until
+from tests.helpers.processes import until
+from tests.worker.processes import Worker, environment, new_folder, prepare, started
 
 Persons = Callable[[str], TypeRef]
 

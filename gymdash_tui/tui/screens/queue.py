@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual import getters, on, work
-from textual.app import ComposeResult
+from textual import on, work
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.record import SimulationRecord
@@ -17,16 +16,16 @@ from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.tui.keys import Key
 from gymdash_tui.tui.queue_view import QueueView
 from gymdash_tui.tui.screens.acting import ActingScreen
+from gymdash_tui.tui.screens.picking import PickScreen
 from gymdash_tui.tui.sentences import short_name
 from gymdash_tui.tui.store import News, Store
-from gymdash_tui.tui.widgets.header import Header
-from gymdash_tui.tui.widgets.pick_list import PickList
+from gymdash_tui.tui.widgets.pick_list import PickList, Row
 from gymdash_tui.tui.widgets.queue_lines import queue_rows, read_gpu_slots
 
 _ROW_REST = 2.5  # seconds between two looks at how far running simulations are
 
 
-class QueueScreen(ActingScreen):
+class QueueScreen(PickScreen, ActingScreen):
     """What runs and what waits; gives the id of the simulation to be shown, or nothing."""
 
     SCOPE = "queue"
@@ -35,32 +34,13 @@ At the top what runs, below it what waits, in the order in which it is started: 
 priorities first, and behind each what keeps it from being started. A supervisor in the
 background starts one whenever a slot is free, also while no screen is open."""
 
-    picks = getters.query_one(PickList)
-
     def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
+        super().__init__(store)
         self._resting = False
 
     @property
     def _view(self) -> QueueView:
         return self._store.rows.queue
-
-    def compose(self) -> ComposeResult:
-        """Lay the list out."""
-        yield Header(self.gymdash.world.ascii_only)
-        yield PickList(id="picks")
-        yield self.make_too_small()
-        yield self.make_footer()
-
-    def on_mount(self) -> None:
-        """Show the queue."""
-        self._unsubscribe = self._store.subscribe(self._take)
-        self._show()
-
-    def on_unmount(self) -> None:
-        """Hear of nothing any more."""
-        self._unsubscribe()
 
     def _take(self, news: News) -> None:
         if news.rows:
@@ -73,10 +53,8 @@ background starts one whenever a slot is free, also while no screen is open."""
         self._resting = False
         self._show()
 
-    def _show(self) -> None:
-        self.header.show(self.gymdash.project_name, self._store.rows.counts)
-        self.picks.show(queue_rows(self._view, self.gymdash.world.ascii_only))
-        self.footer.repaint()
+    def _rows(self) -> Sequence[Row]:
+        return queue_rows(self._view, self.gymdash.world.ascii_only)
 
     @on(PickList.Moved)
     def _moved(self) -> None:

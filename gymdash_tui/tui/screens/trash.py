@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on, work
-from textual.app import ComposeResult
+from textual import on, work
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.units import short_bytes
-from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.picking import PickScreen
 from gymdash_tui.tui.sentences import several, short_name
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.verbs import PURGE, RESTORE
 from gymdash_tui.tui.widgets.footer import Offer
-from gymdash_tui.tui.widgets.header import Header
-from gymdash_tui.tui.widgets.pick_list import PickList
+from gymdash_tui.tui.widgets.pick_list import PickList, Row
 from gymdash_tui.tui.widgets.trash_lines import Thrown, trash_rows
 
 if TYPE_CHECKING:
     from gymdash_tui.tracking.aio import AsyncSimulationTracker
 
 
-class TrashScreen(BaseScreen):
+class TrashScreen(PickScreen):
     """What was deleted."""
 
     SCOPE = "trash"
@@ -33,30 +32,14 @@ class TrashScreen(BaseScreen):
 What was deleted, last deleted first, with the space that it holds. It can be taken back just
 as it was, with its curves and checkpoints, until it is deleted for good."""
 
-    picks = getters.query_one(PickList)
-
     def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
+        super().__init__(store)
         self._thrown: list[Thrown] = []
         self._is_read = False
 
-    def compose(self) -> ComposeResult:
-        """Lay the list out."""
-        yield Header(self.gymdash.world.ascii_only)
-        yield PickList(id="picks")
-        yield self.make_too_small()
-        yield self.make_footer()
-
     def on_mount(self) -> None:
-        """Show what is in it."""
-        self._unsubscribe = self._store.subscribe(self._take)
-        self._show()
+        """Read what is in it; Textual calls the base's handler, which shows the list, as well."""
         self._read()
-
-    def on_unmount(self) -> None:
-        """Hear of nothing any more."""
-        self._unsubscribe()
 
     def _take(self, news: News) -> None:
         if news.rows:
@@ -74,10 +57,8 @@ as it was, with its curves and checkpoints, until it is deleted for good."""
             self._is_read = True
             self._show()
 
-    def _show(self) -> None:
-        self.header.show(self.gymdash.project_name, self._store.rows.counts)
-        self.picks.show(trash_rows(self._thrown, self._is_read, self.gymdash.world.ascii_only))
-        self.footer.repaint()
+    def _rows(self) -> Sequence[Row]:
+        return trash_rows(self._thrown, self._is_read, self.gymdash.world.ascii_only)
 
     @on(PickList.Moved)
     def _moved(self) -> None:

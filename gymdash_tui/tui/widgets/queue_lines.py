@@ -18,7 +18,8 @@ _STATE, _WIDE_STATE, _PRIORITY, _LONGEST_NAME = 11, 13, 8, 48
 
 _NOTHING_RUNS = "Nothing runs."
 _NOTHING_WAITS = (
-    "Nothing waits. What a form starts with f2 comes here, and what it starts several at once;",
+    "Nothing waits. What a form starts with f2 comes here,",
+    "and what it starts several at once.",
     "a adds one that was made and never started. + and - say how many run at once.",
 )
 
