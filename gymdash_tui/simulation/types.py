@@ -48,6 +48,7 @@ class TypeRef:
         file: The module's source file; empty for the built-in types.
         path: The folders from which the person's program imported, for the worker to look in as well.
         package: The package to which a script belongs that was run as ``python -m package.script``.
+        python: The interpreter in which it runs; empty for the one that starts it.
     """
 
     module: str
@@ -55,6 +56,7 @@ class TypeRef:
     file: str = ""
     path: tuple[str, ...] = ()
     package: str = ""
+    python: str = ""
 
     @property
     def name(self) -> str:
@@ -75,6 +77,7 @@ class TypeRef:
             str(data.get("file", "")),
             tuple(map(str, path)) if isinstance(path, list | tuple) else (),
             str(data.get("package", "")),
+            str(data.get("python") or ""),
         )
 
     @classmethod

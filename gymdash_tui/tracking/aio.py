@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from gymdash_tui.tracking.attempts import Attempts
 from gymdash_tui.tracking.base import Ids
+from gymdash_tui.tracking.conversing import Conversing
 from gymdash_tui.tracking.deleting import Deleting
 from gymdash_tui.tracking.follow import Changes
 from gymdash_tui.tracking.grouping import Grouping
 from gymdash_tui.tracking.launch import Order
+from gymdash_tui.tracking.presets import Presetting
 from gymdash_tui.tracking.startable import Startable
 from gymdash_tui.tracking.steering import Steering
 from gymdash_tui.tracking.stop import Patience
@@ -20,7 +22,7 @@ from gymdash_tui.tracking.stopping import Stopping
 __all__ = ["AsyncSimulationTracker", "Changes", "Ids", "Order", "Patience", "Startable"]
 
 
-class AsyncSimulationTracker(Grouping, Attempts, Steering, Deleting, Stopping):
+class AsyncSimulationTracker(Grouping, Attempts, Steering, Conversing, Presetting, Deleting, Stopping):
     """Starts, queues, follows, steers, resumes, stops and deletes simulations, for asyncio programs.
 
     Every method that works on the project raises :class:`~gymdash_tui.domain.errors.ProjectError` where that refuses.
