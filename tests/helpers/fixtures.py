@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -26,7 +27,10 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         # where compiling is forbidden or its result not kept, importing torch would take three times as long
         patch.setenv("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled"))
+        # whoever runs the tests under nohup hands its deafness down, and what is to end at a hang-up would not
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
         yield
+        signal.signal(signal.SIGHUP, before)
 
 
 def _runtime_folder() -> tempfile.TemporaryDirectory[str]:
