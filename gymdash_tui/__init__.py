@@ -10,14 +10,26 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gymdash_tui.cli.opening import add_gymdash_arguments, start
     from gymdash_tui.domain.config import SimulationStartConfig
-    from gymdash_tui.domain.errors import StopSimulation
+    from gymdash_tui.domain.errors import StopSimException, StopSimulation
     from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
     from gymdash_tui.project.manager import ProjectManager
     from gymdash_tui.simulation.base import Simulation
     from gymdash_tui.simulation.registry import SimulationRegistry
+    from gymdash_tui.simulation.streaming import stat_tags
+    from gymdash_tui.simulation.streaming.media_files import MediaFileStatLinker, MediaLinkStreamableStat
+    from gymdash_tui.simulation.streaming.points import FileEvent, ScalarEvent
+    from gymdash_tui.simulation.streaming.registry import SimulationStreamer, StreamerRegistry
+    from gymdash_tui.simulation.streaming.stat import StreamableStat
+    from gymdash_tui.simulation.streaming.streamer import Streamer
+    from gymdash_tui.simulation.streaming.tensorboard import TensorboardStreamableStat, TensorboardStreamer
+    from gymdash_tui.simulations.custom_control import CustomControlSimulation
+    from gymdash_tui.simulations.example_ml import MLSimulation
     from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
+    from gymdash_tui.simulations.stream_wrapper import TensorboardStreamWrapper
     from gymdash_tui.tracking.aio import AsyncSimulationTracker
+    from gymdash_tui.tracking.exporter import SimulationExporter
     from gymdash_tui.tracking.groups import SimulationGroup
     from gymdash_tui.tracking.tracker import SimulationTracker
 
@@ -25,17 +37,35 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AsyncSimulationTracker",
+    "CustomControlSimulation",
+    "FileEvent",
+    "MLSimulation",
+    "MediaFileStatLinker",
+    "MediaLinkStreamableStat",
     "ProjectManager",
+    "ScalarEvent",
     "SimStatus",
     "SimStatusCode",
     "SimStatusSubcode",
     "Simulation",
+    "SimulationExporter",
     "SimulationGroup",
     "SimulationRegistry",
     "SimulationStartConfig",
+    "SimulationStreamer",
     "SimulationTracker",
     "StableBaselinesSimulation",
+    "StopSimException",
     "StopSimulation",
+    "StreamableStat",
+    "Streamer",
+    "StreamerRegistry",
+    "TensorboardStreamWrapper",
+    "TensorboardStreamableStat",
+    "TensorboardStreamer",
+    "add_gymdash_arguments",
+    "start",
+    "stat_tags",
 ]
 
 _HOMES = {
@@ -45,12 +75,30 @@ _HOMES = {
     "SimStatusCode": "domain.status",
     "SimStatusSubcode": "domain.status",
     "Simulation": "simulation.base",
+    "SimulationExporter": "tracking.exporter",
     "SimulationGroup": "tracking.groups",
     "SimulationRegistry": "simulation.registry",
     "SimulationStartConfig": "domain.config",
     "SimulationTracker": "tracking.tracker",
+    "CustomControlSimulation": "simulations.custom_control",
+    "MLSimulation": "simulations.example_ml",
     "StableBaselinesSimulation": "simulations.stable_baselines",
+    "StopSimException": "domain.errors",
     "StopSimulation": "domain.errors",
+    "FileEvent": "simulation.streaming.points",
+    "MediaFileStatLinker": "simulation.streaming.media_files",
+    "MediaLinkStreamableStat": "simulation.streaming.media_files",
+    "ScalarEvent": "simulation.streaming.points",
+    "SimulationStreamer": "simulation.streaming.registry",
+    "StreamableStat": "simulation.streaming.stat",
+    "Streamer": "simulation.streaming.streamer",
+    "StreamerRegistry": "simulation.streaming.registry",
+    "TensorboardStreamWrapper": "simulations.stream_wrapper",
+    "TensorboardStreamableStat": "simulation.streaming.tensorboard",
+    "TensorboardStreamer": "simulation.streaming.tensorboard",
+    "stat_tags": "simulation.streaming",
+    "add_gymdash_arguments": "cli.opening",
+    "start": "cli.opening",
 }
 
 

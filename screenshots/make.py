@@ -20,6 +20,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.preset import Preset, PresetKind
 from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.registry import SimulationRegistry
@@ -57,10 +58,38 @@ gym.register("Arm-v0", entry_point=Arm)
 """
 
 
-def order(name: str, **kwargs: object) -> Order:
-    """Make the order of one training."""
-    type_ = SimulationRegistry.find("stable_baselines").type
-    return Order(SimulationStartConfig(name, "stable_baselines", kwargs=kwargs), type=type_)
+OWN_TYPE = """\
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gymdash_tui import Simulation
+from gymdash_tui.domain.fields import arg
+
+
+@dataclass
+class Gripper:
+    force: float = arg(2.5, "In newtons.", minimum=0)
+    mode: Literal["soft", "hard"] = "soft"
+
+
+@dataclass
+class ArmKwargs:
+    joints: int
+    speed: float = arg(0.5, "Radians a second.", minimum=0)
+    gripper: Gripper = field(default_factory=Gripper)
+    seed: int | None = None
+
+
+class Arm(Simulation):
+    \'\'\'Teaches a robot arm to reach.\'\'\'
+
+    Kwargs = ArmKwargs
+"""
+
+
+def order(name: str, key: str = "stable_baselines", **kwargs: object) -> Order:
+    """Make the order of one simulation."""
+    return Order(SimulationStartConfig(name, key, kwargs=kwargs), type=SimulationRegistry.find(key).type)
 
 
 async def train(folder: Path) -> None:
@@ -154,6 +183,52 @@ async def at_size(folder: Path, width: int, height: int) -> None:
         save(app, f"queue-{size}")
 
 
+async def talk(folder: Path) -> None:
+    """Fill a project with what asks, and with presets."""
+    with Project.open(folder) as project:
+        tracker = AsyncSimulationTracker(project)
+        lander = {"env": "LunarLander-v3", "algorithm": "ppo", "n_envs": 16, "num_steps": 1_000_000}
+        await tracker.save_preset(Preset("lander", sim_key="stable_baselines", kwargs=lander, note="The paper's."))
+        await tracker.save_preset(Preset("go on", PresetKind.RESPONSE, "custom_control", {"continue": True}))
+        await tracker.save_preset(
+            Preset(
+                "zoo/ppo-CartPole-v1", sim_key="stable_baselines", kwargs=KWARGS, more={"score": 500.0}, note="RL Zoo"
+            )
+        )
+        for name, more in (("calibration", {"pause_points": [2]}), ("gripper test", {"interactive": True})):
+            await tracker.start(order(name, "custom_control", poll_period=0.1, total_runtime=600, **more))
+        while project.request_count() < 2:
+            await asyncio.sleep(0.2)
+            await tracker.refresh()
+
+
+async def talk_at_size(folder: Path, width: int, height: int) -> None:
+    """Go through the conversations, the presets and a type of one's own at one size."""
+    size = f"{width}x{height}"
+    app = GymdashApp(World(folder, sims=("arm.py",)))
+    async with app.run_test(size=(width, height)) as pilot:
+        await until(pilot, lambda: app.store is not None and app.store.rows.count >= 2 and app._home.is_connected)
+        await pilot.press("C")
+        await pilot.pause(1)
+        save(app, f"control-{size}")
+        await pilot.press("enter")
+        await pilot.pause(0.5)
+        await pilot.press("down", *"5", "down", "down", "down", *"true")
+        await pilot.pause(0.5)
+        save(app, f"answer-{size}")
+        await pilot.press("escape", "escape", "P")
+        await pilot.pause(0.5)
+        save(app, f"presets-{size}")
+        await pilot.press("escape", "n")
+        await until(pilot, lambda: len(app.screen.query("FieldRow")) > 5)
+        await pilot.press("up", "ctrl+u", *"arm")
+        await pilot.pause(3)
+        await pilot.press("down", *"reach", "down", *"7")
+        await pilot.pause(0.5)
+        save(app, f"type-{size}")
+        await pilot.press("escape")
+
+
 async def empty(folder: Path) -> None:
     """Show an empty project."""
     app = GymdashApp(World(folder))
@@ -177,9 +252,14 @@ async def main() -> None:
         folder = Path(".gymdash-projects")
         if not folder.exists():
             await train(folder)
+        (work / "arm.py").write_text(OWN_TYPE)
+        talks = work / "talks" / ".gymdash-projects"
+        await talk(talks)
         for width, height in ((120, 40), (80, 24), (200, 50)):
             await at_size(folder, width, height)
+            await talk_at_size(talks, width, height)
         await put_away(folder)
+        await put_away(talks)
         await empty(work / "new" / ".gymdash-projects")
 
 

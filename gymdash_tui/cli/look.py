@@ -44,7 +44,7 @@ def _row(record: SimulationRecord) -> tuple[str, ...]:
     running = not record.flags.is_done
     return (
         record.sim_id[:8],
-        record.word,
+        f"{record.word}, asks" if record.asks else record.word,
         record.name,
         record.sim_key,
         _how_far(progress),
@@ -100,7 +100,7 @@ def _facts(record: SimulationRecord, folder: str) -> list[tuple[str, str]]:
         ("name", record.name),
         ("id", record.sim_id),
         ("state", record.word + (" (killed)" if record.force_stopped else "")),
-        ("type", f"{record.sim_key}  {record.sim_module_name}.{record.sim_type_name}"),
+        ("type", f"{record.sim_key}  {record.sim_module_name}.{record.sim_type_name}".strip(" .")),
         ("progress", f"{progress.step:,.0f} of {progress.total:,.0f} steps ({_how_far(progress)})"),
         *((label, f"{moment.astimezone():%Y-%m-%d %H:%M:%S}") for label, moment in times if moment),
         ("seed", "" if record.seed is None else str(record.seed)),
@@ -108,7 +108,7 @@ def _facts(record: SimulationRecord, folder: str) -> list[tuple[str, str]]:
         ("attempt", str(record.attempt) if record.attempt > 1 else ""),
         ("like", record.parent),
         ("gpu", record.gpu if record.gpu_index is None else str(record.gpu_index)),
-        ("process", ExitRecord(**record.exit).sentence() if record.exit else ""),
+        ("process", ExitRecord(**record.exit).sentence(record.flags.cancelled) if record.exit else ""),
         ("folder", folder),
     ]
     if progress.score is not None:

@@ -20,7 +20,7 @@ def metrics(arguments: argparse.Namespace) -> int:
     """Print recorded scalars as rows of tag, step, wall_time, value."""
     with open_tracker(arguments) as tracker:
         record = tracker.project.find(arguments.id)
-        reader = RunReader(tracker.project.folder.simulation(record.sim_id).tb)
+        reader = RunReader(tracker.project.folder.simulation(record.sim_id).tb, shorten=True)
     reader.poll()
     for warning in reader.warnings:
         print(safe_text(warning), file=sys.stderr)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 
 from gymdash_tui import __version__
-from gymdash_tui.cli.words.common import Parser, add_project, lazily
+from gymdash_tui.cli.words.common import Parser, add_project, add_types, lazily
+from gymdash_tui.cli.words.conversing import add_conversing
 from gymdash_tui.cli.words.deleting import add_deleting
+from gymdash_tui.cli.words.elsewhere import add_elsewhere
 from gymdash_tui.cli.words.looking import add_looking, add_waiting
+from gymdash_tui.cli.words.media import add_media
+from gymdash_tui.cli.words.presets import add_presets
 from gymdash_tui.cli.words.queueing import add_queueing
+from gymdash_tui.cli.words.running import add_running
 from gymdash_tui.cli.words.starting import add_starting
 from gymdash_tui.cli.words.steering import add_steering
 from gymdash_tui.simulation.paths import DEFAULT_PROJECT
@@ -28,7 +33,20 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gymdash-tui {__version__}")
     parser.set_defaults(run=lazily("screen", "open_screen"))
     add_project(parser, default=str(DEFAULT_PROJECT))
+    add_types(parser, is_command=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (add_starting, add_queueing, add_steering, add_looking, add_waiting, add_deleting):
+    for add in (
+        add_starting,
+        add_running,
+        add_queueing,
+        add_steering,
+        add_conversing,
+        add_presets,
+        add_looking,
+        add_waiting,
+        add_media,
+        add_elsewhere,
+        add_deleting,
+    ):
         add(commands)
     return parser

@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from gymdash_tui.cli.common import members, note_refusal, open_tracker, print_json, print_table, refusals_noted
-from gymdash_tui.cli.start import orders_of, preview, use_cold_start
+from gymdash_tui.cli.kinds import find_kind
+from gymdash_tui.cli.orders import orders_of
+from gymdash_tui.cli.start import preview, use_cold_start
 from gymdash_tui.domain.errors import GymdashError, UnknownSimulation, UnknownType, WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.supervision import SupervisorFiles
 from gymdash_tui.tracking.drain import look_ahead
 from gymdash_tui.tracking.launch import Order
@@ -28,7 +29,7 @@ _NEXT = "starts next"
 
 def queue(arguments: argparse.Namespace) -> int:
     """Queue new simulations, as ``start`` would start them, or some that were created."""
-    if arguments.ids or not _is_type(arguments.key):
+    if arguments.ids or (not arguments.preset and _is_created(arguments)):
         return _queue_created(arguments)
     with refusals_noted(arguments, "queue_sim"):
         orders = orders_of(arguments)
@@ -40,12 +41,13 @@ def queue(arguments: argparse.Namespace) -> int:
         return _report(tracker, records, arguments.json)
 
 
-def _is_type(key: str) -> bool:
+def _is_created(arguments: argparse.Namespace) -> bool:
+    """Tell whether no type is named, and so a simulation that was created."""
     try:
-        SimulationRegistry.find(key)
+        find_kind(arguments, arguments.key)
     except UnknownType:
-        return False
-    return True
+        return True
+    return False
 
 
 def _queue(
@@ -77,21 +79,23 @@ def _created(tracker: SimulationTracker, arguments: argparse.Namespace) -> list[
     except UnknownSimulation as error:
         if arguments.ids:
             raise
-        raise _no_such(arguments.key) from error
+        raise _no_such(arguments) from error
     news = {"--name": arguments.name, "--set": arguments.settings, "--seed": arguments.seed is not None}
     news |= {"--seeds": arguments.seeds, "--grid": arguments.grid, "--group": arguments.group, "--gpu": arguments.gpu}
+    news |= {"--sims": arguments.sims, "--python": arguments.python}
     given = [option for option, value in news.items() if value]
     if given:
         raise WrongUse(f"'{names[0]}' was made already; {list_some(given)} can be given when a simulation is made.")
     return list(dict.fromkeys(ids))
 
 
-def _no_such(key: str) -> UnknownType:
+def _no_such(arguments: argparse.Namespace) -> UnknownType:
     try:
-        SimulationRegistry.find(key)
+        find_kind(arguments, arguments.key)
     except UnknownType as error:
-        return UnknownType(f"{error} No simulation has that name or id either.")
-    return UnknownType(f"No simulation has the name or id {key!r}.")
+        first, *more = str(error).splitlines()
+        return UnknownType("\n".join([f"{first} No simulation has that name or id either.", *more]))
+    return UnknownType(f"No simulation has the name or id {arguments.key!r}.")
 
 
 def _report(tracker: SimulationTracker, records: Sequence[SimulationRecord], as_json: bool) -> int:

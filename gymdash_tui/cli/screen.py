@@ -51,4 +51,6 @@ def _run(arguments: argparse.Namespace, demo: bool = False, clone: str = "") -> 
     check_terminal()
     from gymdash_tui.tui.run import run_screen  # deferred: 124 ms, and no other command needs Textual
 
-    return run_screen(Path(arguments.project_dir), demo=demo, clone=clone)
+    # clone's command has neither: what is cloned names its type and its interpreter
+    sims, python = getattr(arguments, "sims", None) or (), getattr(arguments, "python", None) or ""
+    return run_screen(Path(arguments.project_dir), demo, clone, sims, python)

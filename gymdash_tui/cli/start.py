@@ -9,17 +9,10 @@ import sys
 from collections.abc import Sequence
 
 from gymdash_tui.cli.common import exit_code, open_tracker, print_json, refusals_noted
-from gymdash_tui.domain.command import start_command_line
-from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.cli.orders import orders_of
 from gymdash_tui.domain.errors import TimedOut, WrongUse
-from gymdash_tui.domain.naming import default_name
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.sweep import Point, expand, parse_grid, parse_seeds
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.domain.values import parse_assignments
-from gymdash_tui.domain.wish import GPU_ANY, GPU_NONE
-from gymdash_tui.simulation.paths import project_for_command
-from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.warm import SWITCH as WARM_SWITCH
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tracking.tracker import SimulationTracker
@@ -43,64 +36,6 @@ def start(arguments: argparse.Namespace) -> int:
         else:
             print(said)
         return 0
-
-
-# -- what was asked for ------------------------------------------------------------------------------------------------
-
-
-def orders_of(arguments: argparse.Namespace) -> list[Order]:
-    """Turn the words of ``start`` or ``queue`` into orders: one, or one for each seed and point of a grid.
-
-    Raises:
-        WrongUse: If the words make no sense together, or the type is unknown.
-    """
-    found = SimulationRegistry.find(arguments.key)
-    points = _points(arguments)
-    name = arguments.name if arguments.name is not None else default_name(arguments.key, _in_common(points))
-    group = arguments.group or (name if len(points) > 1 else "")
-    gpu = _gpu(arguments.gpu)
-    where = project_for_command(arguments.project_dir)
-    return [
-        Order(
-            SimulationStartConfig(name + point.name_suffix, arguments.key, kwargs=point.kwargs),
-            type=found.type,
-            creator=found.creator,
-            group=group,
-            gpu=gpu,
-            environment={WARM_SWITCH: "0"} if arguments.cold else {},  # kept: another process may start it later
-            command_line=start_command_line(
-                arguments.key, name + point.name_suffix, point.kwargs, where, group=group, gpu=gpu
-            ),
-        )
-        for point in points
-    ]
-
-
-def _points(arguments: argparse.Namespace) -> list[Point]:
-    if arguments.seed is not None and arguments.seeds is not None:
-        raise WrongUse("--seed is one seed and --seeds are several; give one of the two.")
-    seeds = parse_seeds(arguments.seeds) if arguments.seeds is not None else ()
-    if arguments.grid:
-        grid = parse_grid(arguments.settings)
-        if arguments.seed is not None:
-            grid["seed"] = (arguments.seed,)
-        return expand({}, seeds, grid)
-    kwargs = parse_assignments(arguments.settings)
-    if arguments.seed is not None:
-        kwargs["seed"] = arguments.seed
-    return expand(kwargs, seeds, {})
-
-
-def _in_common(points: Sequence[Point]) -> dict[str, object]:
-    """Give the arguments that are the same at all points, from which their common name is made."""
-    first, *others = (point.kwargs for point in points)
-    return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
-
-
-def _gpu(text: str) -> str:
-    if text in ("", GPU_ANY, GPU_NONE) or (text.isascii() and text.isdecimal() and len(text) < 4):
-        return text
-    raise WrongUse(f"--gpu is '{GPU_ANY}', '{GPU_NONE}' or the number of a GPU, not '{text}'.")
 
 
 def use_cold_start(arguments: argparse.Namespace) -> None:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gymdash_tui.domain.fields import Field
+from gymdash_tui.domain.field import Field
 from gymdash_tui.domain.guess import did_you_mean, list_some
-from gymdash_tui.domain.values import readable
+from gymdash_tui.domain.values import readable, show_value
 
 _LONGEST = 80  # characters of a wrong value that are shown
 
@@ -18,7 +18,7 @@ def check_kwargs(fields: Sequence[Field], kwargs: Mapping[str, Any], prefix: str
 
     Args:
         fields: What the type declares; when empty, anything is right.
-        kwargs: What the person gave, nested.
+        kwargs: What the person gave, nested; what is required has to be among it.
         prefix: What stands before the names in the answer.
 
     Returns:
@@ -27,7 +27,7 @@ def check_kwargs(fields: Sequence[Field], kwargs: Mapping[str, Any], prefix: str
     if not fields:
         return {}
     by_name = {field.name: field for field in fields}
-    problems: dict[str, str] = {}
+    problems = _missing(fields, kwargs, prefix)
     for name, value in kwargs.items():
         field = by_name.get(str(name))
         if field is None:
@@ -37,8 +37,19 @@ def check_kwargs(fields: Sequence[Field], kwargs: Mapping[str, Any], prefix: str
         problem = check_value(field, value)
         if problem:
             problems[prefix + field.name] = problem
-        elif field.variants and isinstance(value, Mapping):
+        elif (field.variants or field.inner) and isinstance(value, Mapping):
             problems |= _check_inner(field, value, kwargs, by_name, prefix)
+    return problems
+
+
+def _missing(fields: Sequence[Field], kwargs: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    """Name what has to be given and was not; of nested arguments those within that have to be."""
+    problems: dict[str, str] = {}
+    for field in fields:
+        if field.required and field.name not in kwargs:
+            name = f"{prefix}{field.name}"
+            within = _missing(field.inner, {}, f"{name}.")
+            problems |= within or {name: f"has to be given: {_wanted(field)}"}
     return problems
 
 
@@ -49,6 +60,8 @@ def _check_inner(
     by_name: Mapping[str, Field],
     prefix: str,
 ) -> dict[str, str]:
+    if field.inner:
+        return check_kwargs(field.inner, value, f"{prefix}{field.name}.")
     chosen = kwargs.get(field.variant_by)
     if chosen is None and field.variant_by in by_name:
         chosen = by_name[field.variant_by].default
@@ -64,10 +77,17 @@ def check_value(field: Field, value: Any) -> str:
     if problem or not field.choices or field.open_choices:
         return problem
     # what can be compared with texts and numbers: an array would answer with an array
-    if isinstance(value, str | int | float) and value in field.choices:
+    if isinstance(value, str | int | float) and (value in field.choices or _shown_choice(value) in field.choices):
         return ""
     guess = did_you_mean(value, field.choices) if isinstance(value, str) else ""
     return f"{_shown(value)} is not known{guess} (known: {list_some(field.choices)})"
+
+
+def _shown_choice(value: str | int | float) -> str:
+    """Write a number as choices are written, 4.0 like 4; a text is only what it is."""
+    if isinstance(value, str):
+        return value
+    return show_value(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _check_kind(field: Field, value: Any) -> str:

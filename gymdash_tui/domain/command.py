@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gymdash_tui.domain.program import COMMAND, run_words
 from gymdash_tui.domain.values import flatten, show_value
 
 PROGRAM = "gymdash-tui"
 
 
 def start_command(
-    key: str, name: str, kwargs: Mapping[str, Any], project_dir: str = "", group: str = "", gpu: str = ""
+    key: str,
+    name: str,
+    kwargs: Mapping[str, Any],
+    project_dir: str = "",
+    group: str = "",
+    gpu: str = "",
+    *,
+    sims: Sequence[str] = (),
+    python: str = "",
 ) -> list[str]:
     """Give the words of ``gymdash-tui start ...``; ``shlex.join`` makes a line of them.
 
@@ -23,6 +32,8 @@ def start_command(
         project_dir: The project's folder where it is not the default one.
         group: The group it belongs to, if to any.
         gpu: Which GPU it wants, if that is said.
+        sims: From where types are taken beside those that the program knows, if from anywhere.
+        python: The interpreter in which it runs, if that is said.
     """
     dashed = key.startswith("-")
     words = [PROGRAM, "start", *([] if dashed else [key]), *_option("--name", name)]
@@ -31,7 +42,8 @@ def start_command(
             words += _option("--seed", show_value(value))
         else:
             words += _option("--set", f"{path}={show_value(value)}")
-    for option, value in (("--group", group), ("--gpu", gpu), ("--project-dir", project_dir)):
+    more = [("--group", group), ("--gpu", gpu), *(("--sims", one) for one in sims), ("--python", python)]
+    for option, value in (*more, ("--project-dir", project_dir)):
         words += _option(option, value) if value else []
     return [*words, "--", key] if dashed else words
 
@@ -42,7 +54,19 @@ def _option(option: str, value: str) -> list[str]:
 
 
 def start_command_line(
-    key: str, name: str, kwargs: Mapping[str, Any], project_dir: str = "", group: str = "", gpu: str = ""
+    key: str,
+    name: str,
+    kwargs: Mapping[str, Any],
+    project_dir: str = "",
+    group: str = "",
+    gpu: str = "",
+    *,
+    sims: Sequence[str] = (),
+    python: str = "",
 ) -> str:
-    """Give :func:`start_command` as one line that a shell understands."""
-    return shlex.join(start_command(key, name, kwargs, project_dir, group, gpu))
+    """Give :func:`start_command` as one line that a shell understands; of a program, the line that runs it."""
+    if key == COMMAND:
+        run = run_words(name, kwargs, {"--group": group, "--gpu": gpu, "--project-dir": project_dir})
+        if run:
+            return shlex.join([PROGRAM, *run])
+    return shlex.join(start_command(key, name, kwargs, project_dir, group, gpu, sims=sims, python=python))

@@ -32,6 +32,10 @@ class UnknownSimulation(WrongUse):
     """No simulation has this name or id."""
 
 
+class UnknownPreset(WrongUse):
+    """No preset has this name."""
+
+
 class AmbiguousSimulation(WrongUse):
     """More than one simulation answers to this name or prefix."""
 
@@ -71,3 +75,7 @@ class StopSimulation(BaseException):
 
     It is no :class:`Exception`, so that a simulation's own ``except Exception`` does not swallow the person's wish.
     """
+
+
+StopSimException = StopSimulation
+"""Upstream GymDash's name for it."""

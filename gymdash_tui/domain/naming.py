@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,3 +13,8 @@ def default_name(key: str, kwargs: Mapping[str, Any]) -> str:
     name = "-".join(parts) or key
     seed = kwargs.get("seed")
     return f"{name}-seed{seed}" if seed is not None else name
+
+
+def snake_case(name: str) -> str:
+    """Write the name of a class as a key: ``MyPPOSim`` as ``my_ppo_sim``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -34,7 +34,7 @@ class SimulationRecord:
         group: The name of the group it was started with; empty where alone.
         tags: A person's tags.
         notes: A person's notes.
-        launcher: What started its process (``local``).
+        launcher: What started its process (``local``; ``gymdash`` for what was carried over, ``imported``).
         attempt: 1, and one more with each resume.
         progress: How far it was when last looked at.
         exit: How its process ended (an exit record's fields), or ``None``.
@@ -50,6 +50,7 @@ class SimulationRecord:
         gpu_index: The GPU it was given; ``None`` for none.
         requeued: How often it went back to the queue because its process never began to run.
         deleted: When it was thrown into the trash; ``None`` where it was not.
+        asks: What it asks the person for: the beginning of its newest open request's text; empty where it asks nothing.
     """
 
     sim_id: str
@@ -85,6 +86,7 @@ class SimulationRecord:
     gpu_index: int | None = None
     requeued: int = 0
     deleted: datetime | None = None
+    asks: str = ""
 
     @property
     def flags(self) -> EndingFlags:
@@ -142,5 +144,6 @@ class SimulationRecord:
             "gpu": self.gpu,
             "gpu_index": self.gpu_index,
             "exit": self.exit,
+            "asks": self.asks,
             "last_status": self.last_status.to_json() if self.last_status else None,
         }

@@ -11,10 +11,11 @@ from gymdash_tui.domain.times import to_iso
 
 
 class Closed(StrEnum):
-    """Why a control request is open no longer."""
+    """Why a control request is open no longer: answered, its simulation is over, or took it back."""
 
     ANSWERED = "answered"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,30 @@ def readable(value: Any) -> str:
     return f"<{str(name).replace('<locals>.', '').replace('<lambda>', 'lambda')}>"
 
 
+def plain_part(kwargs: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, Any], list[str]]:
+    """Split nested arguments: those that JSON can hold, and the dotted names of the others."""
+    plain: dict[str, Any] = {}
+    others: list[str] = []
+    for name, value in kwargs.items():
+        if is_plain(value) and isinstance(name, str):
+            plain[name] = value
+        elif isinstance(value, Mapping) and prefix.count(".") < _DEEPEST:
+            plain[str(name)], within = plain_part(value, f"{prefix}{name}.")
+            others += within
+        else:
+            others.append(f"{prefix}{name}")
+    return plain, others
+
+
+def is_plain(value: Any) -> bool:
+    """Tell whether JSON can hold a value."""
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
 def merge(*layers: Mapping[str, Any] | None) -> dict[str, Any]:
     """Lay arguments over one another: later values win, nested dictionaries are merged key by key.
 

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gymdash_tui.simulation.event_wire import Event, MalformedEventError, Scalar, parse
+
 from .batch import Batch, Points
 from .records import Block, Bytes
-from .wire import Event, MalformedEventError, Scalar, parse
 
 _LAYOUTS = 8  # kinds of event tried on a block; more of one length are decoded one by one
 

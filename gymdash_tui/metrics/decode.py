@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gymdash_tui.simulation.event_wire import MalformedEventError, parse, plain
+
 from . import columns
 from .batch import Batch
 from .records import HEADER, Ints, find, find_few
-from .wire import MalformedEventError, parse, plain
 
 _FEW = 1 << 13  # bytes below which records are quicker decoded one by one
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_bytes
+from gymdash_tui.simulation.event_wire import MalformedEventError
 
 from .batch import Batch
 from .crc import checksum
 from .decode import Known, decode, decode_one
 from .records import FRAME, HEADER, header_length, next_header
-from .wire import MalformedEventError
 
 _CHUNK = 1 << 20
 _LARGEST = 64 << 20  # bytes; a record is held in memory whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -36,14 +37,17 @@ class RunReader:
     Files of one folder (a run and its continuation) append to the same series. Where a continuation says at which step
     it took up the run (``SessionLog.START``, as TensorBoard has it), the points from there on in the folder's files
     before it are taken out: series may shrink. Files of sub-folders have the sub-folder's path before their tags:
-    ``PPO_1/rollout/ep_rew_mean``. One thread may poll while others read.
+    ``PPO_1/rollout/ep_rew_mean``; where asked to, less the folders that all files first found have in common, so that
+    curves of different programs (GymDash's ``CartPole-v1_ppo/train``, CleanRL's ``runs/<name>``) bear the same names.
+    One thread may poll while others read.
 
     Attributes:
         complete: False when the last poll stopped for its budget with data still unread.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shorten: bool = False) -> None:
         self.complete = True
+        self._lead: str | None = None if shorten else ""
         self._tree = Tree(folder)
         self._files: dict[Path, _Source] = {}
         self._restarts: dict[Path, int] = {}  # by file, the lowest step at which it takes up the run
@@ -91,7 +95,10 @@ class RunReader:
 
     def _read_all(self, deadline: float, changed: set[str]) -> bool:
         begun = False
-        for found in self._tree.files():
+        files = self._tree.files()
+        if self._lead is None and files:
+            self._lead = _in_common([found.name for found in files])
+        for found in files:
             source = self._files.get(found.path) or self._add(found)
             if not source.file.changed():
                 continue
@@ -109,7 +116,7 @@ class RunReader:
 
     def _add(self, found: Found) -> _Source:
         folder, slash, _ = found.name.rpartition("/")
-        prefix = folder + slash
+        prefix = (folder + slash).removeprefix(self._lead or "")
         file = EventFile(found.path, found.name, lambda tag: _name(prefix, tag) in self._growing)
         self._files[found.path] = _Source(found.path, file, prefix)
         return self._files[found.path]
@@ -163,6 +170,12 @@ class RunReader:
         """Take out the points of a file that was written anew."""
         self._restarts.pop(source.path, None)
         return {series.tag for series in self._growing.values() if series.forget(source.file)}
+
+
+def _in_common(names: Sequence[str]) -> str:
+    """Give the folders in which all of some files lie, with a slash at the end; empty where in none."""
+    shared = os.path.commonpath([name.rpartition("/")[0] for name in names])
+    return f"{shared}/" if shared else ""
 
 
 def _below(

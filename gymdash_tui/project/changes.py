@@ -18,6 +18,7 @@ from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.domain.values import merge
 from gymdash_tui.domain.wish import QueueWish
+from gymdash_tui.project import requests
 from gymdash_tui.project.converters import (
     Columns,
     json_text,
@@ -95,7 +96,10 @@ def ingest(
     if news.statuses:
         report(connection, sim_id, news.statuses)
         changes |= last_status_columns(news.statuses[-1])
-    return change(connection, sim_id, changes)
+    asked = requests.take_over(connection, sim_id, entries)
+    if asked and now.phase is Phase.DONE:  # the last words of one that is over: nobody waits for an answer any more
+        asked = requests.end_all(connection, sim_id, utc_now())
+    return change(connection, sim_id, {**changes, **asked})
 
 
 def set_progress(connection: Connection, sim_id: str, progress: Progress) -> None:
@@ -135,10 +139,11 @@ def finish(
     if status is not None:
         report(connection, sim_id, [status])
         changes |= last_status_columns(status)
+    changes |= requests.end_all(connection, sim_id, ended)
     return change(connection, sim_id, changes)
 
 
-_NO_ENDING: Columns = {"ended": None, "exit": None, "journal_ending": None}
+_NO_ENDING: Columns = {"ended": None, "exit": None, "journal_ending": None, "asks": ""}
 
 
 def reopen(

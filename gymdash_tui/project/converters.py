@@ -6,12 +6,15 @@ A row is a plain dictionary here: reading a value from SQLAlchemy's own row cost
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.preset import Preset, PresetKind
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.request import Closed, ControlRequest
 from gymdash_tui.domain.states import Ending, Phase, ending_flags
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import from_unix, utc_now
@@ -22,6 +25,7 @@ from gymdash_tui.project.lenient import (
     dict_of,
     ending_of,
     int_of,
+    json_of,
     phase_of,
     text_of,
     texts_of,
@@ -110,6 +114,7 @@ def row_of(record: SimulationRecord) -> Columns:
         "gpu_index": int_of(record.gpu_index, None),
         "requeued": clamped(record.requeued),
         "deleted": record.deleted,
+        "asks": record.asks,
         **last_status_columns(record.last_status),
     }
 
@@ -158,6 +163,7 @@ def record_of(row: Columns) -> SimulationRecord:
         gpu_index=int_of(row["gpu_index"], None),
         requeued=int_of(row["requeued"]) or 0,
         deleted=row["deleted"],
+        asks=text_of(row["asks"]),
     )
 
 
@@ -194,3 +200,69 @@ def status_of(row: Columns) -> StatusRecord:
 def call_of(row: Columns) -> CallRecord:
     """Read a row of ``api_calls``."""
     return CallRecord(row["id"], text_of(row["name"]), row["time"], int_of(row["code"]) or 0, dict_of(row["details"]))
+
+
+def request_columns(request: ControlRequest) -> Columns:
+    """Give the row of a request that was just opened, without whose it is."""
+    return {
+        "id": request.id,
+        "channel": request.channel,
+        "details": request.details,
+        "keys": json_text(request.keys),
+        "time": request.time,
+        "answer": "null",
+    }
+
+
+def closed_columns(closed: Closed, when: datetime, answer: Any = None) -> Columns:
+    """Give the columns that say why a request is open no longer."""
+    return {"closed": str(closed), "closed_time": when, "answer": json_text(answer)}
+
+
+def request_of(row: Columns) -> ControlRequest:
+    """Read a row of ``requests`` with its simulation's ``sim_name``."""
+    return ControlRequest(
+        id=text_of(row["id"]),
+        sim_id=text_of(row["sim_id"]),
+        sim_name=text_of(row["sim_name"]),
+        channel=text_of(row["channel"]),
+        details=text_of(row["details"]),
+        keys=texts_of(row["keys"]),
+        time=row["time"],
+        closed=_closed_of(row["closed"]),
+        closed_time=row["closed_time"],
+        answer=json_of(row["answer"], None),
+    )
+
+
+def _closed_of(value: object) -> Closed | None:
+    return None if value is None else _CLOSED.get(value, Closed.ENDED)
+
+
+_CLOSED: dict[object, Closed] = {str(closed): closed for closed in Closed}
+
+
+def preset_columns(preset: Preset) -> Columns:
+    """Give a preset's row; one without a time of creation is made now."""
+    return {
+        "kind": str(preset.kind),
+        "name": preset.name,
+        "sim_key": preset.sim_key,
+        "kwargs": json_text(preset.kwargs),
+        "more": json_text(preset.more),
+        "note": preset.note,
+        "created": preset.created or utc_now(),
+    }
+
+
+def preset_of(row: Columns) -> Preset:
+    """Read a row of ``presets``."""
+    return Preset(
+        name=text_of(row["name"]),
+        kind=PresetKind.RESPONSE if row["kind"] == str(PresetKind.RESPONSE) else PresetKind.START,
+        sim_key=text_of(row["sim_key"]),
+        kwargs=dict_of(row["kwargs"]),
+        more=dict_of(row["more"]),
+        note=text_of(row["note"]),
+        created=row["created"],
+    )

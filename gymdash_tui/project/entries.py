@@ -1,7 +1,7 @@
 """What a worker's journal says that the tables keep: statuses, phases, an ending, the seed it drew.
 
-Entries of other kinds (requests, replies, media, checkpoints, kinds of a later version) stay in the journal, from which
-whoever needs them reads them.
+Requests and replies are ``project.requests``' matter. Entries of other kinds (media, checkpoints, kinds of a later
+version) stay in the journal, from which whoever needs them reads them.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class ProjectKeeping(ProjectConnections):
             return trash.throw_away(connection, sim_id, moment)
 
     def purge(self, sim_id: str) -> bool:
-        """Remove a simulation that is in the trash for good: its row and its statuses, but no files."""
+        """Remove a simulation that is in the trash for good: its row, its statuses and what it asked, but no files."""
         with self._write() as connection:
             return trash.purge(connection, sim_id)
 

@@ -22,12 +22,13 @@ from gymdash_tui.project.keeping import ProjectKeeping
 from gymdash_tui.project.reading import ProjectReading
 from gymdash_tui.project.records import CallRecord, GroupSummary, StatusRecord
 from gymdash_tui.project.schema import ensure_schema
+from gymdash_tui.project.talking import ProjectTalking
 from gymdash_tui.simulation.exit_record import ExitRecord
 
 __all__ = ["CallRecord", "GroupSummary", "Project", "StatusRecord"]
 
 
-class Project(ProjectReading, ProjectKeeping):
+class Project(ProjectReading, ProjectKeeping, ProjectTalking):
     """An opened project; every method may be called from any thread.
 
     All of them raise :class:`~gymdash_tui.domain.errors.ProjectError` with a sentence where the file refuses; then
@@ -153,8 +154,8 @@ class Project(ProjectReading, ProjectKeeping):
         """Take over what a journal says, exactly once, whoever does it.
 
         Statuses become rows, phases move the simulation, an ending is remembered for whoever finishes it
-        (:meth:`journal_ending`), a drawn seed is kept where there is none; kinds that the tables do not keep are passed
-        over.
+        (:meth:`journal_ending`), a drawn seed is kept where there is none, what it asks is opened and
+        closed; kinds that the tables do not keep are passed over.
 
         Args:
             sim_id: Whose journal.

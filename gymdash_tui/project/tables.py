@@ -8,13 +8,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Index, MetaData, Table, Text, TypeDecorator, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from gymdash_tui.domain.times import from_unix
 from gymdash_tui.project.lenient import moment_of, moment_text, storable
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """What ``PRAGMA user_version`` says of the tables below; 0 is GymDash 0.1.x (or an empty file)."""
 
 _KEPT = "deleted IS NULL"
@@ -57,7 +68,7 @@ class DeletedText(UtcText):
         return None if value is None else moment_of(value) or from_unix(0)
 
 
-def _since_2(default: str) -> dict[str, Any]:
+def _added(default: str) -> dict[str, Any]:
     # an older project gets these columns added to its table, which takes a default
     return {"server_default": text(default)}
 
@@ -119,14 +130,15 @@ class SimulationRow(ProjectTable, table=True):
     last_status_subcode: int | None = None
     last_status_details: str | None = Field(default=None, sa_type=PlainText)
     last_status_error_trace: str | None = Field(default=None, sa_type=PlainText)
-    held: bool = Field(default=False, sa_column_kwargs=_since_2("0"))
-    priority: int = Field(default=0, sa_column_kwargs=_since_2("0"))
-    after_ids: str = Field(default="[]", sa_type=PlainText, sa_column_kwargs=_since_2("'[]'"))
-    after_any: bool = Field(default=False, sa_column_kwargs=_since_2("0"))
-    gpu: str = Field(default="", sa_type=PlainText, sa_column_kwargs=_since_2("''"))
+    held: bool = Field(default=False, sa_column_kwargs=_added("0"))
+    priority: int = Field(default=0, sa_column_kwargs=_added("0"))
+    after_ids: str = Field(default="[]", sa_type=PlainText, sa_column_kwargs=_added("'[]'"))
+    after_any: bool = Field(default=False, sa_column_kwargs=_added("0"))
+    gpu: str = Field(default="", sa_type=PlainText, sa_column_kwargs=_added("''"))
     gpu_index: int | None = None
-    requeued: int = Field(default=0, sa_column_kwargs=_since_2("0"))
+    requeued: int = Field(default=0, sa_column_kwargs=_added("0"))
     deleted: datetime | None = Field(default=None, sa_type=DeletedText)
+    asks: str = Field(default="", sa_type=PlainText, sa_column_kwargs=_added("''"))
 
 
 class StatusRow(ProjectTable, table=True):
@@ -166,10 +178,49 @@ class SettingRow(ProjectTable, table=True):
     value: str = Field(default="null", sa_type=PlainText)
 
 
+class RequestRow(ProjectTable, table=True):
+    """One thing that a simulation asked the person for; open while ``closed`` says nothing."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        UniqueConstraint("sim_id", "id", name="uq_requests_id"),
+        Index("ix_requests_time", "time"),
+        Index("ix_requests_sim_id", "sim_id", "time"),
+        Index("ix_requests_open", "sim_id", "closed", "time", sqlite_where=text("closed IS NULL")),
+    )
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(sa_type=PlainText)
+    sim_id: str = Field(sa_type=PlainText, foreign_key="simulations.sim_id", ondelete="CASCADE")
+    channel: str = Field(sa_type=PlainText)
+    details: str = Field(default="", sa_type=PlainText)
+    keys: str = Field(default="[]", sa_type=PlainText)
+    time: datetime | None = Field(default=None, sa_type=UtcText)
+    closed: str | None = Field(default=None, sa_type=PlainText)
+    closed_time: datetime | None = Field(default=None, sa_type=UtcText)
+    answer: str = Field(default="null", sa_type=PlainText)
+
+
+class PresetRow(ProjectTable, table=True):
+    """One saved start configuration, or one saved answer."""
+
+    __tablename__ = "presets"
+
+    kind: str = Field(sa_type=PlainText, primary_key=True)
+    name: str = Field(sa_type=PlainText, primary_key=True)
+    sim_key: str = Field(default="", sa_type=PlainText)
+    kwargs: str = Field(default="{}", sa_type=PlainText)
+    more: str = Field(default="{}", sa_type=PlainText)
+    note: str = Field(default="", sa_type=PlainText)
+    created: datetime | None = Field(default=None, sa_type=UtcText)
+
+
 SIMULATIONS: Table = ProjectTable.metadata.tables["simulations"]
 STATUSES: Table = ProjectTable.metadata.tables["sim_status"]
 CALLS: Table = ProjectTable.metadata.tables["api_calls"]
 SETTINGS: Table = ProjectTable.metadata.tables["settings"]
+REQUESTS: Table = ProjectTable.metadata.tables["requests"]
+PRESETS: Table = ProjectTable.metadata.tables["presets"]
 
 KEPT: ColumnElement[bool] = SIMULATIONS.c.deleted.is_(None)
 """Says that a simulation is not in the trash."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete
 from gymdash_tui.domain.states import LIVE, Phase
 from gymdash_tui.project.converters import Columns, state_columns
 from gymdash_tui.project.now import OUT_OF_THE_QUEUE, change, look
-from gymdash_tui.project.tables import SIMULATIONS, STATUSES
+from gymdash_tui.project.tables import REQUESTS, SIMULATIONS, STATUSES
 
 _SIM = SIMULATIONS.c
 
@@ -32,9 +32,10 @@ def take_back(connection: Connection, sim_id: str) -> bool:
 
 
 def purge(connection: Connection, sim_id: str) -> bool:
-    """Remove a simulation that is in the trash, with its statuses."""
+    """Remove a simulation that is in the trash, with its statuses and what it asked."""
     now = look(connection, sim_id)
     if now is None or not now.in_trash:
         return False
-    connection.execute(delete(STATUSES).where(STATUSES.c.sim_id == sim_id))
+    for table in (STATUSES, REQUESTS):
+        connection.execute(delete(table).where(table.c.sim_id == sim_id))
     return connection.execute(delete(SIMULATIONS).where(_SIM.sim_id == sim_id)).rowcount > 0

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
 from gymdash_tui.domain.config import SimulationStartConfig
-from gymdash_tui.domain.fields import Field, fields_of
+from gymdash_tui.domain.fields import Field, defaults_of, fields_of
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.values import merge
+from gymdash_tui.simulation.condition import Condition
 from gymdash_tui.simulation.early import STOP_WHEN, rule_problems
+from gymdash_tui.simulation.interactor import CUSTOM
 from gymdash_tui.simulation.link import FolderLink
-from gymdash_tui.simulation.reporting import Reporting
 from gymdash_tui.simulation.steering import Steering
 
 Callback = Callable[..., Any]
 
 
-class Simulation(Reporting):
+class Simulation(Condition):
     """One run of anything long; its hooks carry upstream GymDash's names.
 
     Subclass it, override :meth:`_run` (and :meth:`_setup`, :meth:`create_kwarg_defaults`...), register the class, and
@@ -26,8 +28,9 @@ class Simulation(Reporting):
     :meth:`setup` and :meth:`run` directly runs it right here, with nothing written to disk.
 
     Attributes:
-        Kwargs: A dataclass that declares the arguments (see ``gymdash_tui.domain.fields.arg``): form, help, defaults
-            and checks come from it. ``None`` where a type declares nothing; then any argument is taken.
+        Kwargs: A dataclass (whose fields may be made by ``gymdash_tui.domain.fields.arg``) or a pydantic model that
+            declares the arguments: form, help, defaults and checks come from it. ``None`` where a type declares
+            nothing; then any argument is taken.
         config: The configuration that made it.
         start_kwargs: Arguments given at its start.
         interactor: The channels to whoever watches.
@@ -43,6 +46,7 @@ class Simulation(Reporting):
     Kwargs: ClassVar[type | None] = None
 
     def __init__(self, config: SimulationStartConfig) -> None:
+        persons_own = set(vars(self))
         super().__init__()
         self.config = config
         self.start_kwargs: dict[str, Any] = {}
@@ -57,6 +61,7 @@ class Simulation(Reporting):
         self._project_sim_id: Any = None
         self._project_sim_base_path: str | None = None
         self._project_resources_path: str | None = None
+        self._base_names = frozenset(vars(self).keys() - persons_own)
 
     # -- what a type tells about itself, without being made ------------------------------------------------------------
 
@@ -92,9 +97,18 @@ class Simulation(Reporting):
     def _create_streamers(self, kwargs: dict[str, Any]) -> None:
         """Register streams of data of the type's own; called with the merged arguments before :meth:`_setup`."""
 
+    def create_streamers(
+        self, config: SimulationStartConfig | None = None, kwargs: dict[str, Any] | None = None
+    ) -> None:
+        """Register the type's own streams of data for some arguments, without a run."""
+        self._create_streamers(merge(self.kwarg_defaults, config.kwargs if config is not None else None, kwargs))
+
     def create_kwarg_defaults(self) -> dict[str, Any]:
-        """Give the arguments' defaults; those that :attr:`Kwargs` declares unless overridden."""
-        return {field.name: field.default for field in self.fields()}
+        """Give the arguments' defaults; those that :attr:`Kwargs` declares unless overridden.
+
+        What has to be given has none.
+        """
+        return defaults_of(self.fields())
 
     def close(self) -> None:
         """Release what the simulation holds; called once at its end."""
@@ -152,7 +166,7 @@ class Simulation(Reporting):
         self._link = link
         self.interactor.connect(link)
         project = link.folder.project
-        self.set_project_info(str(project.sims), str(project.resources), link.folder.sim_id)
+        self.set_project_info(str(project.sims), str(project.resources), _as_uuid(link.folder.sim_id))
 
     @property
     def sim_path(self) -> str | None:
@@ -204,23 +218,48 @@ class Simulation(Reporting):
             Exception: Whatever :meth:`_setup` raises.
         """
         self.start_kwargs = kwargs
+        self._meta_has_run = False
         self._steering.early.start(self.kwargs.get(STOP_WHEN))
-        self.trigger_callbacks(self.START_SETUP)
-        try:
-            self._create_streamers(self.kwargs)
-            self._setup(**kwargs)
-        finally:
-            self.trigger_callbacks(self.END_SETUP)
+        with self._set_up_within():
+            self.trigger_callbacks(self.START_SETUP)
+            try:
+                self._create_streamers(self.kwargs)
+                self._setup(**kwargs)
+            finally:
+                self.trigger_callbacks(self.END_SETUP)
 
     def run(self, **kwargs: Any) -> None:
-        """Run the simulation in this process, to its end.
+        """Run the simulation in this process, to its end; one whose :attr:`can_run` is false says so and does nothing.
 
         Raises:
             Exception: Whatever :meth:`_run` raises.
         """
+        if not self.can_run:
+            self.add_status(SimStatus(SimStatusCode.INFO, "It was not run: from_disk is set, and can_rerun is not."))
+            return
         self.start_kwargs = kwargs
-        self.trigger_callbacks(self.START_RUN)
-        try:
-            self._steering.early.run(lambda: self._run(**kwargs))
-        finally:
-            self.trigger_callbacks(self.END_RUN)
+        with self._run_within():
+            self.trigger_callbacks(self.START_RUN)
+            try:
+                with self._end_run_within():
+                    self._steering.early.run(lambda: self._run(**kwargs))
+            finally:
+                self.trigger_callbacks(self.END_RUN)
+
+    def reset_interactions(self) -> None:
+        """Throw away the messages that wait in its channels, and the answers that nobody has taken."""
+        for channel in self.interactor.ALL_CHANNELS:
+            while self.interactor.get_in(channel)[0]:
+                pass
+            self.interactor.get_out(channel)
+
+    def send_help_request(self) -> None:
+        """Ask the person for input, with the explanation of this simulation as the text."""
+        self.interactor.add_control_request(CUSTOM, self._get_help_text())
+
+
+def _as_uuid(sim_id: str) -> uuid.UUID | str:
+    try:
+        return uuid.UUID(sim_id)
+    except ValueError:  # a folder of a person's own naming
+        return sim_id

@@ -82,13 +82,13 @@ class EventWriter:
         self._lock = threading.Lock()
         self._write(b"\x09" + struct.pack("<d", now) + _bytes_field(3, b"brain.Event:2"))
 
-    def add_scalar(self, tag: str, value: float, step: int) -> None:
-        """Append one scalar.
+    def add_scalar(self, tag: str, value: float, step: int, wall_time: float | None = None) -> None:
+        """Append one scalar, recorded now or at another wall time (Unix seconds).
 
         Raises:
             OSError: If the disk refuses.
         """
-        self._write(scalar_event(tag, value, step, time.time()))
+        self._write(scalar_event(tag, value, step, time.time() if wall_time is None else wall_time))
 
     def _write(self, event: bytes) -> None:
         data = frame(event)

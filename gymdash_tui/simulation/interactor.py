@@ -1,20 +1,22 @@
 """How a simulation talks with people while it runs: upstream's channels, across processes.
 
 A message comes through the simulation's inbox and waits in its channel until the simulation takes it, once. What the
-simulation answers on that channel goes into the journal, bound to the message it answers.
+simulation answers on that channel goes into the journal, bound to the message it answers. Who takes a second message
+of a channel without having answered the first one will not answer that any more, and its sender is told so.
 """
 
 from __future__ import annotations
 
 import sys
-import threading
 import uuid
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from gymdash_tui.domain.request import ControlRequest
 from gymdash_tui.domain.states import Phase
+from gymdash_tui.domain.times import utc_now
+from gymdash_tui.simulation.channels import Channels
 from gymdash_tui.simulation.inbox import Message
 
 STOP = "stop_simulation"
@@ -29,7 +31,7 @@ class Link(Protocol):
     """The other side: a folder in a worker, nothing at all in a script that runs a simulation by itself."""
 
     def take(self) -> list[Message]:
-        """Take the messages that have arrived."""
+        """Give the messages that have arrived since it was last asked; each is claimed when it is taken."""
 
     def note(self, kind: str, **fields: Any) -> None:
         """Write an entry into the journal."""
@@ -46,9 +48,8 @@ class Link(Protocol):
 
 @dataclass(slots=True)
 class _Reply:
-    """The last answer given on a channel, and to which message."""
+    """The last answer given on a channel."""
 
-    to: str
     value: Any
 
 
@@ -66,13 +67,12 @@ class SimulationInteractor:
 
     def __init__(self) -> None:
         self._link: Link | None = None
-        self._incoming: dict[str, deque[Message]] = {key: deque() for key in self.ALL_CHANNELS}
+        self._incoming = Channels(self.ALL_CHANNELS)
         self._outgoing: dict[str, _Reply | None] = dict.fromkeys(self.ALL_CHANNELS)
-        self._answering: dict[str, str] = {}
+        self._requests: dict[str, list[ControlRequest]] = {key: [] for key in self.ALL_CHANNELS}
+        self._lock = self._incoming.lock
         self._stop_seen = False
         self.last_progress: tuple[Any, Any] = (0, 0)
-        # only for taking: putting in is also what a signal does, which may interrupt whoever holds it
-        self._taking = threading.RLock()
 
     def connect(self, link: Link) -> None:
         """Let messages arrive, and answers leave, through a link; the worker does this."""
@@ -86,7 +86,7 @@ class SimulationInteractor:
     def stop_requested(self) -> bool:
         """Whether a stop was asked for; stays true once it is."""
         self._poll()
-        return self._stop_seen or bool(self._incoming[STOP])
+        return self._stop_seen or self._incoming.has(STOP)
 
     @property
     def has_requests(self) -> bool:
@@ -97,31 +97,31 @@ class SimulationInteractor:
     @property
     def holds_requests(self) -> bool:
         """Whether any message waits to be taken, as far as the last look at the inbox told."""
-        return any(self._incoming.values())
+        return self._incoming.any()
 
     def _poll(self) -> None:
         if self._link is None:
             return
-        for message in self._link.take():
-            if message.channel in self._incoming:
-                self._incoming[message.channel].append(message)
-            else:
-                print(f"A message on the unknown channel {message.channel!r} was thrown away.", file=sys.stderr)
+        with self._lock:  # of two threads that look at once, one puts in what has arrived
+            for message in self._link.take():
+                if message.channel not in self._incoming:
+                    message.claim()
+                    print(f"A message on the unknown channel {message.channel!r} was thrown away.", file=sys.stderr)
+                elif message.channel != STOP:
+                    self._incoming.put(message)
+                elif message.claim():  # at once: nobody may take a stop back that was seen
+                    self._incoming.put(replace(message, file=None))
+            if self._incoming.any():
+                self._incoming.forget_withdrawn()
 
     def _take(self, channel: str, wanted: Callable[[Any], bool] = lambda _: True) -> Message | None:
         self._poll()
-        waiting = self._incoming.get(channel)
-        if not waiting:
-            return None
-        with self._taking:
-            # a copy: a signal may append to the queue while it is looked through
-            for place, message in enumerate(list(waiting)):
-                if wanted(message.value):
-                    del waiting[place]
-                    self._answering[channel] = message.id
-                    self._stop_seen = self._stop_seen or channel == STOP
-                    return message
-        return None
+        message, unanswered = self._incoming.take(channel, wanted)
+        for one in unanswered:
+            if self._link is not None and one.file is not None:  # somebody outside may wait for it
+                self._link.note("reply", id=one.id, channel=channel, value=None, unanswered=True)
+        self._stop_seen = self._stop_seen or (message is not None and channel == STOP)
+        return message
 
     def get_in(self, channel_key: str) -> tuple[bool, Any]:
         """Take the oldest message of a channel: whether there was one, and its value."""
@@ -130,26 +130,29 @@ class SimulationInteractor:
 
     def set_in(self, channel_key: str, in_value: Any) -> None:
         """Put a message into a channel from inside this process."""
-        if channel_key in self._incoming:
-            self._incoming[channel_key].append(Message(channel_key, in_value))
+        self._incoming.put(Message(channel_key, in_value))
 
     def set_out(self, channel_key: str, out_value: Any) -> None:
-        """Answer on a channel; bound to the message last taken from it, if there is one."""
+        """Answer on a channel; bound to the message last taken from it by this thread, if there is one."""
         if channel_key not in self._outgoing:
             return
-        answered = self._answering.pop(channel_key, "")
-        self._outgoing[channel_key] = _Reply(answered, out_value)
+        with self._lock:
+            answered = self._incoming.answered(channel_key)
+            self._outgoing[channel_key] = _Reply(out_value)
+            if answered is not None:
+                self._requests[channel_key].clear()
         self._publish(channel_key, out_value)
-        if self._link is not None and (answered or channel_key == CUSTOM):
-            self._link.note("reply", id=answered, channel=channel_key, value=out_value)
+        if self._link is not None and (answered is not None or channel_key == CUSTOM):
+            self._link.note("reply", id=answered.id if answered else "", channel=channel_key, value=out_value)
 
     def get_out(self, channel_key: str) -> tuple[bool, Any]:
         """Take the last answer of a channel: whether there was one, and its value."""
-        reply = self._outgoing.get(channel_key)
-        if reply is None:
-            return False, None
-        self._outgoing[channel_key] = None
-        return True, reply.value
+        with self._lock:
+            reply = self._outgoing.get(channel_key)
+            if reply is None:
+                return False, None
+            self._outgoing[channel_key] = None
+            return True, reply.value
 
     def set_out_if_in(self, channel_key: str, out_value: Any) -> bool:
         """Take a message if there is one, and answer it; progress is made known in any case.
@@ -179,8 +182,10 @@ class SimulationInteractor:
 
     def set_in_if_out_value(self, channel_key: str, in_value: Any, comparison_value: Any) -> bool:
         """Like :meth:`set_in_if_out`, only if the answer's value equals the other one."""
-        reply = self._outgoing.get(channel_key)
-        return reply is not None and bool(reply.value == comparison_value) and self.set_in_if_out(channel_key, in_value)
+        with self._lock:  # nobody takes the answer between the look and the taking
+            reply = self._outgoing.get(channel_key)
+            equal = reply is not None and bool(reply.value == comparison_value)
+            return equal and self.set_in_if_out(channel_key, in_value)
 
     def say_phase(self, phase: Phase) -> None:
         """Say where the simulation is (paused, running again)."""
@@ -195,10 +200,28 @@ class SimulationInteractor:
         """
         if channel_key not in self.ALL_CHANNELS:
             return False
+        keys = tuple(map(str, other_keys))
+        asked = ControlRequest(uuid.uuid4().hex, "", "", channel_key, str(details), keys, utc_now())
+        with self._lock:
+            self._requests[channel_key].append(asked)
         if self._link is not None:
-            keys = list(other_keys)
-            self._link.note("request", id=uuid.uuid4().hex, channel=channel_key, details=details, keys=keys)
+            self._link.note("request", id=asked.id, channel=channel_key, details=asked.details, keys=list(keys))
         return True
+
+    def get_all_control_requests(self) -> dict[str, list[ControlRequest]]:
+        """Give what is asked and not answered yet, oldest first, for each channel where there is any."""
+        with self._lock:
+            return {channel: list(asked) for channel, asked in self._requests.items() if asked}
+
+    def clear_all_control_requests(self) -> None:
+        """Ask the person for nothing any more: what is open is taken back."""
+        with self._lock:
+            channels = list(self.get_all_control_requests())
+            for channel in channels:
+                self._requests[channel].clear()
+        for channel in channels:
+            if self._link is not None:
+                self._link.note("withdrawal", channel=channel)
 
     def _publish(self, channel_key: str, value: Any) -> None:
         # upstream's simulations only say their progress when asked; here everybody may see it at any time

@@ -10,8 +10,13 @@ status     ``code``, ``subcode``, ``details``, ``error_trace``
 facts      what became known at the start: ``start`` (warm, cold), ``seed``, ``device``, ``threads``, ``gpu``...
 ending     ``ending`` (succeeded, failed, cancelled), ``max_rss``, ``cpu_seconds``: the process's own, as far as then
 request    ``id``, ``channel``, ``details``, ``keys``: a control request
-reply      ``id`` of the message it answers, ``channel``, ``value``
-media      ``key``, ``type``, ``file`` (relative to ``media/``), ``step``
+reply      ``id`` of the message it answers (empty: of none), ``channel``, ``value``; ``unanswered`` where it never will
+withdrawal ``channel`` whose open requests the simulation takes back
+event      ``name`` of what the simulation's callbacks are called for: ``start_setup``, ``end_run``...
+attributes ``values``: the public attributes of the simulation's object at the end of its run, ``too_large``: the names
+           of those that are left out; ``cancelled``, ``failed``: how the run ended
+media      ``key``, ``type`` (videos, images, audio, text), ``file`` (relative to ``media/``), ``step``; ``source`` from
+           where it was copied in, for one that lay outside
 checkpoint ``file`` (relative to ``checkpoints/``), ``step``, ``exact``, ``reason``, ``why``, ``bytes``
 ========== =======================================================================
 """

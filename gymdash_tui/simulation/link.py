@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import Any
 
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.events import EventWriter
 from gymdash_tui.simulation.inbox import InboxReader, Message
 from gymdash_tui.simulation.journal import JournalWriter
+from gymdash_tui.simulation.media_book import MediaBook
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import ProgressWriter
 
 
 class FolderLink:
-    """Connects a simulation with its folder (an :class:`~gymdash_tui.simulation.interactor.Link`)."""
+    """Connects a simulation with its folder (an :class:`~gymdash_tui.simulation.interactor.Link`).
+
+    Attributes:
+        media: Where its media are entered.
+    """
 
     def __init__(self, folder: SimulationFolder) -> None:
         """Open the journal and the inbox.
@@ -25,13 +31,15 @@ class FolderLink:
         self.folder = folder
         self.journal = JournalWriter(folder.journal)
         self.progress_file = ProgressWriter(folder.progress)
+        self.media = MediaBook(folder, self.journal)
         folder.inbox.mkdir(mode=0o700, exist_ok=True)
         self._inbox = InboxReader(folder.inbox)
         self._events: EventWriter | None = None
+        self._making_events = threading.Lock()
 
     def take(self) -> list[Message]:
-        """Take the messages that have arrived."""
-        return self._inbox.take()
+        """Give the messages that have arrived; each is claimed when it is taken."""
+        return self._inbox.look()
 
     def note(self, kind: str, **fields: Any) -> None:
         """Write an entry into the journal."""
@@ -55,11 +63,16 @@ class FolderLink:
         """Say the newest value of the main measure."""
         self.progress_file.set_score(tag, value)
 
-    def log(self, tag: str, value: float, step: int) -> None:
-        """Append a scalar to the event file, which is made at the first one."""
+    def log(self, tag: str, value: float, step: int, wall_time: float | None = None) -> None:
+        """Append a scalar to the event file, which is made at the first one; recorded now or at another wall time.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
         if self._events is None:
-            self._events = EventWriter(self.folder.tb)
-        self._events.add_scalar(tag, value, step)
+            with self._making_events:  # the simulation and the pump of its streams may both be the first
+                self._events = self._events or EventWriter(self.folder.tb)
+        self._events.add_scalar(tag, value, step, wall_time)
 
     def close(self) -> None:
         """Write the last progress and close the files."""

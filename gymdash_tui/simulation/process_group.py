@@ -1,4 +1,4 @@
-"""Ends what a simulation left behind in its process group: environments in processes of their own, say."""
+"""Ends what a simulation left behind: environments in processes of their own, say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from gymdash_tui.simulation.process_tree import Descendants
 
 GRACE = 1.0
 """Seconds that what is left gets between TERM and KILL."""
@@ -24,6 +26,11 @@ def end_group(group: int, grace: float = GRACE) -> None:
             time.sleep(0.01)
             os.killpg(group, 0)
         os.killpg(group, signal.SIGKILL)
+
+
+def end_orphans(grace: float = GRACE) -> None:
+    """End all that this process has started or adopted, but other simulations; in the same way."""
+    Descendants(os.getpid()).end(grace)
 
 
 def _anybody_lives(group: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import traceback
+from pathlib import Path
 from typing import Any
 
 from gymdash_tui.domain.rules import REWARD
@@ -12,19 +14,23 @@ from gymdash_tui.domain.steer import Command
 from gymdash_tui.simulation.interactor import HELP, PROGRESS, SimulationInteractor
 from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.steering import Handler, Steering
+from gymdash_tui.simulation.streaming.registry import SimulationStreamer
+from gymdash_tui.simulation.streaming.stat_tags import IMAGES, TEXT
 
 
 class Reporting:
-    """Statuses, scalars, progress, and an ear for whoever steers.
+    """Statuses, scalars, media, progress, and an ear for whoever steers.
 
     Attributes:
         interactor: The channels to whoever watches.
+        streamer: The streams of data of the simulation's own; what is registered here reaches the screen.
     """
 
     _steering: Steering
 
     def __init__(self) -> None:
         self.interactor = SimulationInteractor()
+        self.streamer = SimulationStreamer()
         self._link: FolderLink | None = None
         self._statuses: list[SimStatus] = []
         self._status_lock = threading.Lock()
@@ -81,10 +87,66 @@ class Reporting:
             OSError: If the disk refuses.
             StoppedEarly: If it meets a rule for stopping.
         """
-        if self._link is not None:
-            self._link.log(tag, float(value), int(step))
-        self._steering.early.feed(tag, float(value), int(step))
+        self.record(tag, value, step)
         self._steering.early.raise_if_met()
+
+    def record(self, tag: str, value: float, step: int, wall_time: float | None = None) -> None:
+        """Record a scalar as :meth:`log` does, now or at another wall time (Unix seconds), from whichever thread.
+
+        A rule for stopping that it meets ends the simulation at its next step.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        if self._link is not None:
+            self._link.log(tag, float(value), int(step), wall_time)
+        self._steering.early.feed(tag, float(value), int(step))
+
+    def add_media(self, key: str, file: str | os.PathLike[str], step: int, type: str | None = None) -> None:  # noqa: A002
+        """Show a file as what the simulation made at a step; outside a project there is nowhere to, and it is not.
+
+        Args:
+            key: What it is one of, such as ``episode_video``.
+            file: A file that is finished; one outside the simulation's ``media/`` is copied in.
+            step: The step it belongs to.
+            type: ``videos``, ``images``, ``audio`` or ``text``; told by the name's suffix where left out.
+
+        Raises:
+            OSError: If the file cannot be read or copied.
+            WrongUse: If the type is none, or nothing tells it.
+        """
+        if self._link is not None:
+            self._link.media.add(str(key), Path(file), int(step), type)
+
+    def add_text(self, key: str, text: str, step: int) -> None:
+        """Show a text of a step.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        if self._link is not None:
+            self._link.media.add_data(str(key), "text.txt", text.encode(errors="replace"), int(step), TEXT)
+
+    def add_image(self, key: str, image: Any, step: int) -> None:
+        """Show a picture of a step.
+
+        Args:
+            key: What it is one of.
+            image: A path; or whatever ``gymdash_tui.simulation.pictures.encoded`` takes: an array of height x width x
+                channels, a tensor, the bytes of a PNG file, a figure of matplotlib.
+            step: The step it belongs to.
+
+        Raises:
+            OSError: If the file cannot be read, or the disk refuses.
+            WrongUse: If it is no picture.
+        """
+        from gymdash_tui.simulation.pictures import encoded  # deferred: few show any
+
+        if isinstance(image, str | os.PathLike):
+            self.add_media(key, image, step, IMAGES)
+        elif self._link is not None:
+            data, suffix = encoded(image)
+            self._link.media.add_data(str(key), f"image{suffix}", data, int(step), IMAGES)
 
     def set_progress(self, step: float, total: float) -> None:
         """Say how far the simulation is, and do what it is told meanwhile, as :meth:`base_step` does.

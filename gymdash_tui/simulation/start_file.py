@@ -72,7 +72,7 @@ class StartFile:
         elif _is_json(objects):
             folder.objects.unlink(missing_ok=True)  # an earlier writing's are not this one's
         else:
-            write_atomic(folder.objects, _pickle(objects))
+            write_atomic(folder.objects, pickled(objects))
             folder.objects.chmod(0o600)
             own["import_path"] = import_path()  # a function of the person's module is carried by its name
         if more_kwargs:
@@ -203,7 +203,12 @@ def _is_json(value: Any) -> bool:
         return False
 
 
-def _pickle(objects: dict[str, Any]) -> bytes:
+def pickled(objects: dict[str, Any]) -> bytes:
+    """Write by cloudpickle what JSON cannot hold.
+
+    Raises:
+        WorkerError: If it cannot be carried by that either.
+    """
     import cloudpickle  # deferred: 20 ms, and needed only where a value is no JSON
 
     try:

@@ -23,6 +23,9 @@ from gymdash_tui.simulation.paths import ProjectFolder
 LOCK_VARIABLE = "GYMDASH_TUI_SUPERVISOR_LOCK"
 """The environment variable that tells a supervisor the open file by which it holds the lock already."""
 
+OWN_PYTHON = "GYMDASH_TUI_PYTHON"
+"""The environment variable that names the interpreter of this program to a worker in another one."""
+
 LONGEST_LOG = 256 * 1024
 """Bytes; a log that is longer is put aside as ``supervisor.log.1``, over the one before."""
 
@@ -75,7 +78,9 @@ class SupervisorFiles:
 
 def command_of(project: ProjectFolder) -> list[str]:
     """Give the command that runs a project's supervisor in the background."""
-    return [sys.executable, "-m", "gymdash_tui", "supervise", "--background", "-d", str(project.root)]
+    # the interpreter of a training environment has not what a supervisor needs
+    python = os.environ.get(OWN_PYTHON) or sys.executable
+    return [python, "-m", "gymdash_tui", "supervise", "--background", "-d", str(project.root)]
 
 
 def write_note(files: SupervisorFiles, queued: bool) -> None:

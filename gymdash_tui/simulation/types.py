@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from gymdash_tui.domain.errors import UnknownType
+from gymdash_tui.domain.errors import UnknownType, WrongUse
 
 MAIN_ALIAS = "__gymdash_main__"
 """The name under which a worker imports a script that was run as ``__main__``; its main guard then stays shut."""
@@ -24,8 +25,14 @@ class _FarEnough(BaseException):
     """Ends the import of a person's module in a worker: what follows would start simulations again, and so for ever."""
 
 
+_NAMED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _importing = False
 _left: set[str] = set()  # the modules that were imported up to that line only
+
+
+def is_importing() -> bool:
+    """Tell whether this is a worker that imports a person's module for a type in it."""
+    return _importing
 
 
 def leave_import() -> None:
@@ -49,6 +56,8 @@ class TypeRef:
         path: The folders from which the person's program imported, for the worker to look in as well.
         package: The package to which a script belongs that was run as ``python -m package.script``.
         python: The interpreter in which it runs; empty for the one that starts it.
+        registered: The key under which the module registers it when it is imported; it is then loaded by that, and the
+            registered default arguments lie under those that are given. Empty where it is loaded by its name.
     """
 
     module: str
@@ -57,11 +66,18 @@ class TypeRef:
     path: tuple[str, ...] = ()
     package: str = ""
     python: str = ""
+    registered: str = ""
 
     @property
     def name(self) -> str:
         """The type's own name, as ``sim_type_name`` holds it."""
-        return self.qualname.rpartition(".")[2]
+        return self.qualname.rpartition(".")[2] or self.registered
+
+    def is_at(self, other: TypeRef) -> bool:
+        """Tell whether another one means the same place, whoever names it and wherever it runs."""
+        if self.qualname != other.qualname:
+            return False
+        return bool(self.file and self.file == other.file) or (self.module, self.file) == (other.module, other.file)
 
     def to_json(self) -> dict[str, Any]:
         """Give the fields as JSON holds them."""
@@ -78,7 +94,25 @@ class TypeRef:
             tuple(map(str, path)) if isinstance(path, list | tuple) else (),
             str(data.get("package", "")),
             str(data.get("python") or ""),
+            str(data.get("registered") or ""),
         )
+
+    @classmethod
+    def named(cls, text: str, folders: Iterable[str] = ()) -> TypeRef:
+        """Make a reference of ``pkg.mod:Type``; nothing is imported.
+
+        Args:
+            text: What a person wrote.
+            folders: Where to look for the module, beside where the interpreter looks by itself.
+
+        Raises:
+            WrongUse: If it is not of that form.
+        """
+        if not _NAMED.fullmatch(text):
+            raise WrongUse(f"'{text}' names no type; write it as package.module:Type.")
+        module, _, qualname = text.partition(":")
+        path = tuple(folders)
+        return cls(module, qualname, source_of(module, path), path)
 
     @classmethod
     def of(cls, creator: Callable[..., Any]) -> TypeRef | None:
@@ -100,7 +134,7 @@ class TypeRef:
             UnknownType: If the module has no such name, or its file is gone.
             Exception: Whatever the person's module raises when it is imported.
         """
-        module = self._import()
+        module = self.import_module()
         try:
             found: Callable[..., Any] = _within(module, self.qualname)
         except AttributeError:
@@ -116,7 +150,13 @@ class TypeRef:
             f"simulations below if __name__ == '__main__':"
         )
 
-    def _import(self) -> ModuleType:
+    def import_module(self) -> ModuleType:
+        """Import the module in which it lives, up to the line at most that would start simulations.
+
+        Raises:
+            UnknownType: If its file is gone.
+            Exception: Whatever the person's module raises when it is imported.
+        """
         if not self.module or self.module.startswith("."):
             raise UnknownType(f"'{self.module}' names no module in which the type '{self.qualname}' could be found.")
         look_in(self.path)
@@ -142,6 +182,16 @@ def _is_there(module: ModuleType, qualname: str, creator: Any) -> bool:
         return bool(_within(module, qualname) == creator)
     except AttributeError:
         return False
+
+
+def source_of(module: str, folders: Iterable[str]) -> str:
+    """Find a module's source file in some folders without importing anything; empty where it is in none of them."""
+    place = module.replace(".", "/")
+    for folder in folders:
+        for file in (Path(folder, place, "__init__.py"), Path(folder, f"{place}.py")):
+            if file.is_file():
+                return str(file)
+    return ""
 
 
 def import_path() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from gymdash_tui.tracking.conversing import Conversing
 from gymdash_tui.tracking.deleting import Deleting
 from gymdash_tui.tracking.follow import Changes
 from gymdash_tui.tracking.grouping import Grouping
+from gymdash_tui.tracking.importing import Importing
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tracking.presets import Presetting
 from gymdash_tui.tracking.startable import Startable
@@ -22,7 +23,7 @@ from gymdash_tui.tracking.stopping import Stopping
 __all__ = ["AsyncSimulationTracker", "Changes", "Ids", "Order", "Patience", "Startable"]
 
 
-class AsyncSimulationTracker(Grouping, Attempts, Steering, Conversing, Presetting, Deleting, Stopping):
+class AsyncSimulationTracker(Grouping, Attempts, Steering, Conversing, Presetting, Importing, Deleting, Stopping):
     """Starts, queues, follows, steers, resumes, stops and deletes simulations, for asyncio programs.
 
     Every method that works on the project raises :class:`~gymdash_tui.domain.errors.ProjectError` where that refuses.

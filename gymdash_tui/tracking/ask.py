@@ -13,14 +13,11 @@ from gymdash_tui.domain.states import Phase
 from gymdash_tui.domain.steer import Answer, Steer
 from gymdash_tui.domain.units import short_duration
 from gymdash_tui.simulation.inbox import Message, post
-from gymdash_tui.simulation.interactor import STEER
-from gymdash_tui.simulation.journal import read_journal
+from gymdash_tui.simulation.interactor import HELP, STEER
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
-from gymdash_tui.tracking.presence import worker_is_gone
+from gymdash_tui.tracking.replies import EndedFirst, Reply, expected
 
-_LOOK = 0.005  # seconds between looks at the journal's size
-_LOOK_FOR_LIFE = 0.1
 _SILENCE = 5.0  # seconds without a sign of life that are worth being said; there is one each second
 
 
@@ -38,49 +35,65 @@ async def ask(folder: SimulationFolder, record: SimulationRecord, steer: Steer, 
         WrongUse: If it ends before it answers.
         WorkerError: If its folder takes no message.
     """
-    message = Message(STEER, steer.to_json())
-    offset = _size(folder.journal)  # what it answers stands after this
+    return Answer.from_json(await ask_on(folder, record, Message(STEER, steer.to_json()), timeout))
+
+
+async def ask_on(folder: SimulationFolder, record: SimulationRecord, message: Message, timeout: float) -> Any:
+    """Send a message to a simulation that runs, and give what it answers on the message's channel.
+
+    Args:
+        folder: Its folder.
+        record: What is known of it.
+        message: The message; its value is such as JSON holds.
+        timeout: Seconds to wait for the answer; then the message is taken back.
+
+    Raises:
+        TimedOut: If it does not answer in time; the sentence says what it is doing.
+        WrongUse: If it ends before it answers.
+        WorkerError: If its folder takes no message, or it took the message and will not answer it.
+    """
     try:
-        posted = await asyncio.to_thread(post, folder.inbox, message)
+        async with expected(folder, message.id) as answer:
+            reply = await _reply(folder, record, message, answer, timeout)
+    except OSError as error:
+        why = error.strerror or error
+        raise WorkerError(f"{folder.journal} cannot be read ({why}), so what it answers is not known.") from error
+    if reply.get("unanswered"):
+        raise WorkerError(f"'{record.name}' took the message, and went on to the next one without answering it.")
+    return reply.get("value")
+
+
+async def _reply(
+    folder: SimulationFolder, record: SimulationRecord, message: Message, answer: asyncio.Future[Reply], timeout: float
+) -> Reply:
+    posted = await _post(folder, record, message)
+    try:
+        await asyncio.wait((answer,), timeout=timeout)
+    finally:
+        taken = not _take_back(posted)
+    if not answer.done():
+        raise TimedOut(await asyncio.to_thread(_silence, folder, record, message.channel, timeout, taken))
+    try:
+        return answer.result()
+    except EndedFirst:
+        raise WrongUse(f"'{record.name}' ended before it could answer; its record says how.") from None
+
+
+async def _post(folder: SimulationFolder, record: SimulationRecord, message: Message) -> Path:
+    posting = asyncio.ensure_future(asyncio.to_thread(post, folder.inbox, message))
+    try:
+        return await asyncio.shield(posting)
+    except asyncio.CancelledError:
+        posting.add_done_callback(_take_back_later)  # a thread cannot be stopped: it will be there in a moment
+        raise
     except OSError as error:
         why = error.strerror or error
         raise WorkerError(f"{folder.inbox} takes no message ({why}), so '{record.name}' was not asked.") from error
-    try:
-        answer = await _answer(folder, record, message.id, offset, timeout)
-    finally:
-        taken = not _take_back(posted)
-    if answer is None:
-        raise TimedOut(await asyncio.to_thread(_silence, folder, record, timeout, taken))
-    return answer
 
 
-async def _answer(
-    folder: SimulationFolder, record: SimulationRecord, message_id: str, offset: int, timeout: float
-) -> Answer | None:
-    until, next_look = time.monotonic() + timeout, 0.0
-    while True:
-        late, gone = time.monotonic() >= until, False
-        if time.monotonic() >= next_look:
-            gone = await asyncio.to_thread(worker_is_gone, folder)  # asked first: what it wrote before is then read
-            next_look = time.monotonic() + _LOOK_FOR_LIFE
-        if _size(folder.journal) != offset:
-            part = await asyncio.to_thread(read_journal, folder.journal, offset)
-            offset = part.offset
-            for entry in part.entries:
-                if entry.get("kind") == "reply" and entry.get("id") == message_id:
-                    return Answer.from_json(entry.get("value"))
-        if gone:
-            raise WrongUse(f"'{record.name}' ended before it could answer; its record says how.")
-        if late:
-            return None
-        await asyncio.sleep(_LOOK)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+def _take_back_later(posting: asyncio.Future[Path]) -> None:
+    if posting.exception() is None:
+        _take_back(posting.result())
 
 
 def _take_back(posted: Path) -> bool:
@@ -92,24 +105,34 @@ def _take_back(posted: Path) -> bool:
     return True
 
 
-def _silence(folder: SimulationFolder, record: SimulationRecord, timeout: float, taken: bool) -> str:
+def _silence(folder: SimulationFolder, record: SimulationRecord, channel: str, timeout: float, taken: bool) -> str:
     """Say what a simulation that does not answer is doing."""
-    name, within = record.name, f"within {timeout:g} s"
+    within = f"within {timeout:g} s"
+    what, later = "message", "The answer, if one comes, will stand in its journal."
+    if channel == STEER:
+        what, later = "command", "Its statuses will tell what became of it."
     if taken:
-        return f"'{name}' took the command and has not answered {within}; its statuses will tell what became of it."
-    said = f"'{name}' did not answer {within}, and the command was taken back"
+        return f"'{record.name}' took the {what} and has not answered {within}. {later}"
+    said = f"'{record.name}' did not answer {within}, and the {what} was taken back"
     progress = read_progress(folder.progress)
     if progress is None or record.phase is Phase.STARTING:
         return f"{said}: it is still being loaded. Try again in a moment."
     silent = time.time() - progress.heartbeat
     if silent > _SILENCE:
         return f"{said}: it gave no sign of life for {short_duration(silent)}. Is its process stopped?"
+    if record.phase is Phase.PAUSED and channel not in (STEER, HELP):
+        return f"{said}: it is paused. Let it go on: gymdash-tui go-on {record.sim_id[:8]}"
     if progress.word:
         return f"{said}: it is {progress.word}. Try again in a moment."
-    return (
-        f"{said}. Its type ({record.sim_key}) may not listen: a simulation has to call base_step() or set_progress() "
-        f"in each step. Stopping works all the same."
-    )
+    return f"{said}. {_deaf(record, channel)}"
+
+
+def _deaf(record: SimulationRecord, channel: str) -> str:
+    kind = f"Its type ({record.sim_key})"
+    if channel in (STEER, HELP):
+        listens = "a simulation has to call base_step() or set_progress() in each step"
+        return f"{kind} may not listen: {listens}. Stopping works all the same."
+    return f"{kind} may not listen on this channel: a simulation does by interactor.get_in('{channel}')."
 
 
 def refuse_unless_running(record: SimulationRecord, steer: Steer) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import ProjectError, WorkerError, WrongUse
+from gymdash_tui.domain.guess import list_some
+from gymdash_tui.domain.program import COMMAND
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
@@ -29,6 +31,7 @@ from gymdash_tui.tracking.attempt import (
 )
 from gymdash_tui.tracking.audit import Details
 from gymdash_tui.tracking.differences import differences
+from gymdash_tui.tracking.elsewhere import ran_here, refuse_like, refuse_rerun, refuse_resume
 from gymdash_tui.tracking.gpus import GpuChoice
 from gymdash_tui.tracking.keeping import GPU_CHOICE
 from gymdash_tui.tracking.launch import Order
@@ -97,12 +100,18 @@ class Attempts(Starting, Steering):
                 raise WrongUse(f"'{record.name}' is {record.word}; there is nothing to resume.")
 
     async def _begin_again(self, record: SimulationRecord, attempt: Attempt) -> None:
+        if record.sim_key == COMMAND:
+            raise WrongUse(
+                f"'{record.name}' is a program of its own, of which nothing is known that it could go on from; to run "
+                f"it from its beginning: gymdash-tui rerun {record.sim_id[:8]}"
+            )
+        refuse_resume(record)
+        folder = self.project.folder.simulation(record.sim_id)
         if record.ending is Ending.SUCCEEDED and not attempt.start_kwargs:
             raise WrongUse(
                 f"'{record.name}' succeeded. To go on to more steps: gymdash-tui extend {record.sim_id[:8]} STEPS; "
                 f"to run the same again: gymdash-tui rerun {record.sim_id[:8]}"
             )
-        folder = self.project.folder.simulation(record.sim_id)
         if not await asyncio.to_thread(folder.root.is_dir):
             raise WorkerError(
                 f"{folder.root} is gone, and with it the checkpoints of '{record.name}'; `gymdash-tui rerun "
@@ -184,20 +193,29 @@ class Attempts(Starting, Steering):
             record = await self._as_it_is(str(sim_key), details)
             order = await asyncio.to_thread(self._same, record)
             order.queue = QueueWish() if queued else None
+            if not ran_here(record) and order.type is not None:  # what was right there has not been checked here
+                await check(order.type, order.kwargs)
             details |= {"sim_id": order.sim_id, "parent": record.sim_id, "queued": queued}
             await self._to_its_end(self._run_again(order, details))
         return await self._record(order.sim_id)
 
     def _same(self, record: SimulationRecord) -> Order:
+        refuse_rerun(record)
         order = self._like(record)
         if record.seed is not None:
             order.start_kwargs = merge(order.start_kwargs, {"seed": record.seed})
         then = start_file(self.project, record)
         folder = self.project.folder.simulation(record.sim_id)
-        changed = differences(then.record, folder, Path(order.cwd or Path.cwd()))
+        python = then.type.python if then.type is not None else ""
+        changed = differences(then.record, folder, Path(order.cwd or Path.cwd()), python)
         told = f"What differs now: {'; '.join(changed)}." if changed else "Nothing that is known differs now from then."
         if then.record.get("rebuilt"):
-            told = "What differs now is not known: what was kept about its start is lost."
+            kept = "what was kept about its start is lost" if ran_here(record) else "GymDash keeps nothing of its start"
+            told = f"What differs now is not known: {kept}."
+        if lost := then.record.get("lost"):
+            told += (
+                f" Left out, because GymDash keeps no functions or there is no place for it here: {list_some(lost)}."
+            )
         order.status = SimStatus(SimStatusCode.INFO, f"Runs as '{record.name}' ({record.sim_id[:8]}) did. {told}")
         return order
 
@@ -219,11 +237,13 @@ class Attempts(Starting, Steering):
         return await asyncio.to_thread(self._like, record)
 
     def _like(self, record: SimulationRecord) -> Order:
+        refuse_like(record)
         then = start_file(self.project, record)
         folder = self.project.folder.simulation(record.sim_id)
         return Order(
-            SimulationStartConfig(record.name, record.sim_key, kwargs=merge(then.config.kwargs)),
-            merge(then.start_kwargs, record.start_kwargs),
+            SimulationStartConfig(record.name, then.config.sim_key or record.sim_key, kwargs=merge(then.config.kwargs)),
+            # the row tells what was steered since; of what ran elsewhere the start file was just made from it
+            merge(then.start_kwargs, record.start_kwargs if ran_here(record) else None),
             type=then.type,
             command_line=str(then.record.get("command_line") or ""),
             parent=record.sim_id,

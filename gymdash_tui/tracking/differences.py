@@ -14,16 +14,20 @@ from gymdash_tui.tracking.keeping import surroundings
 _MOST_PACKAGES = 5
 
 
-def differences(then: Mapping[str, Any], folder: SimulationFolder, cwd: Path) -> list[str]:
+def differences(then: Mapping[str, Any], folder: SimulationFolder, cwd: Path, python: str = "") -> list[str]:
     """Say what differs now from what was kept about a start: a few words for each thing.
 
     Args:
         then: The record in its ``config.json``; what is missing in it is not compared.
         folder: Its folder, in which the difference of the code from its commit lies.
         cwd: The folder in which it ran, and in which the code lies.
+        python: The interpreter in which it would run now; our own where it is empty.
+
+    Raises:
+        WrongUse: If the interpreter is none.
     """
     code = code_state(cwd)
-    now = surroundings(code)
+    now = surroundings(code, python)
     return [
         *_code(then, code, folder),
         *_plain(then, now),

@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.tracking import launch
-from gymdash_tui.tracking.base import Ids
-from gymdash_tui.tracking.groups import SimulationGroup
+from gymdash_tui.tracking.base import Ids, names_of
+from gymdash_tui.tracking.groups import BREATH, SimulationGroup
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tracking.queueing import Queueing
 from gymdash_tui.tracking.startable import Startable, asked_for, check_order, made_before, order_of, simulation_of
 from gymdash_tui.tracking.starting import Starting
-from gymdash_tui.tracking.watching import Callback, TriggeredCallback, Watcher
+from gymdash_tui.tracking.triggered import Callback, TriggeredCallback
+from gymdash_tui.tracking.watching import Watcher
 
 _NAMELESS = "group"
 
@@ -56,6 +58,26 @@ class Grouping(Starting, Queueing):
         records = await super().wait(sim_keys, timeout)
         await self._watcher.settle(record.sim_id for record in records)
         return records
+
+    async def all_done(self, sim_keys: Ids) -> bool:
+        """Tell whether all of some simulations are done, and the functions called that are due then.
+
+        It may be asked in a loop without a pause: an answer that they are not takes a few milliseconds.
+
+        Raises:
+            UnknownSimulation: If there is one of them none of.
+        """
+        names = names_of(sim_keys)
+        if self._watcher.knows(names) and self._watcher.waits_for(names):  # which looks at them itself, now and then
+            await asyncio.sleep(BREATH)
+            return False
+        records = await asyncio.to_thread(self._look, names)
+        ids = [record.sim_id for record in records]
+        if any(record.phase is not Phase.DONE for record in records) or self._watcher.waits_for(ids):
+            await asyncio.sleep(BREATH)
+            return False
+        await asyncio.to_thread(self._watcher.read_up, ids)
+        return True
 
     # -- several -------------------------------------------------------------------------------------------------------
 
@@ -110,16 +132,16 @@ class Grouping(Starting, Queueing):
         members: list[tuple[Simulation, Order | None]] = []
         for startable in startables:
             async with self._audited(call, group=name, **asked_for(startable)) as details:
-                simulation = simulation_of(startable)
+                simulation = await simulation_of(startable, self.project)
                 if await asyncio.to_thread(made_before, self.project, simulation, kwargs):
                     members.append((simulation, None))
                     continue
                 order = order_of(simulation, kwargs)
                 order.group = name
-                await check_order(order, details)
+                await check_order(order, details, self.project)
                 members.append((simulation, order))
         placed = [await self._made(simulation, order, name) for simulation, order in members]
-        return SimulationGroup(placed, name, self.project)
+        return SimulationGroup(placed, name, self.project, self._watcher)
 
     async def _made(self, simulation: Simulation, order: Order | None, group: str) -> tuple[uuid.UUID, Simulation]:
         if order is None:

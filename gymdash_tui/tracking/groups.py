@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,10 +11,14 @@ from typing import TYPE_CHECKING
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.tracking.catch_up import catch_up
-from gymdash_tui.tracking.watching import Callback, TriggeredCallback
+from gymdash_tui.tracking.triggered import Callback, TriggeredCallback
+from gymdash_tui.tracking.watching import Watcher
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
+
+BREATH = 0.005
+"""Seconds that whoever asks whether something is done waits before the answer that it is not: scripts ask in a loop."""
 
 
 class SimulationGroup:
@@ -30,7 +36,11 @@ class SimulationGroup:
     """
 
     def __init__(
-        self, sim_infos: Sequence[tuple[uuid.UUID, Simulation]], name: str = "", project: Project | None = None
+        self,
+        sim_infos: Sequence[tuple[uuid.UUID, Simulation]],
+        name: str = "",
+        project: Project | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         self.id = uuid.uuid4()
         self.name = name
@@ -40,18 +50,27 @@ class SimulationGroup:
         self.triggered_callback_all_run_start = TriggeredCallback(len(self.sims))
         self.triggered_callback_all_run_end = TriggeredCallback(len(self.sims))
         self._project = project
+        self._watcher = watcher
         for simulation in self.sims:
             simulation.add_callback(Simulation.START_RUN, self.triggered_callback_all_run_start.trigger)
             simulation.add_callback(Simulation.END_RUN, self.triggered_callback_all_run_end.trigger)
 
     @property
     def all_done(self) -> bool:
-        """Whether all of them are done; of none that is so.
+        """Whether all of them are done, and the functions called that are due then; of none that is so.
 
         Raises:
             ProjectError: If the project cannot be read.
         """
-        return all(self._is_done(str(sim_id)) for sim_id in self.ids)
+        ids, in_a_loop = [str(sim_id) for sim_id in self.ids], _in_a_loop()
+        waits = self._watcher is not None and not in_a_loop and self._watcher.waits_for(ids)
+        if waits or not all(map(self._is_done, ids)):
+            if not in_a_loop:
+                time.sleep(BREATH)
+            return False
+        if self._watcher is not None:
+            self._watcher.read_up(ids)
+        return True
 
     @property
     def any_running(self) -> bool:
@@ -83,3 +102,12 @@ class SimulationGroup:
         """Have a function called each time that one of them ends its run."""
         for simulation in self.sims:
             simulation.add_callback(Simulation.END_RUN, callback)
+
+
+def _in_a_loop() -> bool:
+    """Tell whether this is a coroutine's thread, which may not wait, since everything else waits for it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

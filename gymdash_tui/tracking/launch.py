@@ -142,7 +142,8 @@ def _fill(folder: SimulationFolder, order: Order) -> None:
     making.root.mkdir(mode=0o700)
     making.inbox.mkdir(mode=0o700)
     making.lock.touch(mode=0o600)
-    record = start_record(order.command_line, making, Path(order.cwd or Path.cwd()))
+    python = order.type.python if order.type is not None else ""
+    record = start_record(order.command_line, making, Path(order.cwd or Path.cwd()), python)
     record["seed"] = order.kwargs.get("seed")
     StartFile(
         order.sim_id,

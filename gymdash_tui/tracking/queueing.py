@@ -72,7 +72,7 @@ class Queueing(TrackerBase):
             ProjectError: If the project folder refuses.
         """
         async with self._audited("queue_sim", **asked_for(to_queue)) as details:
-            simulation = simulation_of(to_queue)
+            simulation = await simulation_of(to_queue, self.project)
             wish = await asyncio.to_thread(wish_of, self.project, priority, after, after_any, held)
             made = await asyncio.to_thread(made_before, self.project, simulation, kwargs)
             if made is not None:
@@ -130,7 +130,7 @@ class Queueing(TrackerBase):
         return await self._make(order, details)
 
     async def _check(self, order: Order, details: Details, made_with: frozenset[str] = frozenset()) -> None:
-        await check_order(order, details)
+        await check_order(order, details, self.project)
         await asyncio.to_thread(check_gpu, self.project, described(order))
         await asyncio.to_thread(check_wish, self.project, order.sim_id, order.queue or QueueWish(), made_with)
 

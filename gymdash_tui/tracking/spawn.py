@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from gymdash_tui.domain.errors import WorkerError
 from gymdash_tui.domain.values import merge
@@ -46,9 +46,8 @@ def spawn(folder: SimulationFolder, lock: int) -> None:
 
 def _forked(folder: SimulationFolder, lock: int, output: int) -> bool:
     """Have a warm parent fork it, where one may; tells whether it did."""
-    try:
-        start = StartFile.read(folder)
-    except WorkerError:
+    start = _start_file(folder)
+    if start is None:
         return False  # its own process tells what is wrong
     folders = (read_json(folder.config) or {}).get("import_path") if folder.objects.exists() else ()
     surroundings = surroundings_of(start.environment, tuple(map(str, folders or ())), working_folder(folder))
@@ -56,15 +55,25 @@ def _forked(folder: SimulationFolder, lock: int, output: int) -> bool:
     return is_for(start.type, kwargs, surroundings) and warm.start(folder.root, surroundings, lock, output)
 
 
+def _start_file(folder: SimulationFolder) -> StartFile | None:
+    with suppress(WorkerError):
+        return StartFile.read(folder)
+    return None
+
+
 def _spawn(folder: SimulationFolder, lock: int, output: int) -> None:
-    """Start it as a new interpreter."""
+    """Start it as a new interpreter: the one that its type names, or else our own."""
+    start = _start_file(folder)
+    python = start.type.python if start is not None and start.type is not None else ""
+    if python and not os.access(python, os.X_OK):
+        raise WorkerError(f"{python}, the interpreter in which it is to run, is gone or may not be executed.")
     # --detach: it forks and the first half leaves at once, so that no end of this program or of its event loop
     # (which kills what it still counts as its child) can touch the worker
     with _held_back():
         process = subprocess.Popen(
-            [sys.executable, "-m", _PARENT, str(folder.root), "--lock-fd", str(lock), "--detach"],
+            [python or sys.executable, "-m", _PARENT, str(folder.root), "--lock-fd", str(lock), "--detach"],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True, pass_fds=(lock,), env=environment(), cwd=working_folder(folder) or None,
+            start_new_session=True, pass_fds=(lock,), env=environment(python), cwd=working_folder(folder) or None,
         )  # fmt: skip
     code = process.wait()
     # killed by somebody: then nobody holds the lock, and whoever looks next sees that it never began

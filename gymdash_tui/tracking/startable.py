@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
-from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.errors import NoConfiguration, WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
+from gymdash_tui.domain.values import merge
 from gymdash_tui.simulation.base import Simulation
-from gymdash_tui.simulation.registry import SimulationRegistry
+from gymdash_tui.simulation.registry import BUILT_IN, SimulationRegistry, no_configuration
 from gymdash_tui.simulation.types import TypeRef
 from gymdash_tui.tracking.audit import Details
+from gymdash_tui.tracking.carrying import check_carried
+from gymdash_tui.tracking.catalogue import CatalogueEntry, default_python, read_catalogue
 from gymdash_tui.tracking.catch_up import catch_up
+from gymdash_tui.tracking.interpreter import is_own, running_in
 from gymdash_tui.tracking.launch import Order
+from gymdash_tui.tracking.pythons import ask_python
 from gymdash_tui.tracking.types import check
 
 if TYPE_CHECKING:
@@ -25,22 +33,58 @@ Startable = str | SimulationStartConfig | Simulation
 """What a simulation can be started from: a registered key, a configuration, or a simulation made before."""
 
 
-def simulation_of(to_start: Startable) -> Simulation:
+class Described(Simulation):
+    """Describes a simulation whose type is imported only where it runs: it is named, and not here."""
+
+    def __init__(self, config: SimulationStartConfig, key: str, type_: TypeRef) -> None:
+        """Describe a simulation.
+
+        Args:
+            config: Its configuration.
+            key: The key of its type.
+            type_: Where that lives.
+        """
+        super().__init__(config)
+        self.registry_key = key
+        self.type = type_
+
+
+async def simulation_of(to_start: Startable, project: Project) -> Simulation:
     """Make a simulation object, unless it is one.
 
+    Args:
+        to_start: What it is made from. A key that this program did not register is looked for wherever types are named.
+        project: In which project.
+
     Raises:
-        UnknownType: If its key is not registered.
+        UnknownType: If there is no type of that key.
         NoConfiguration: If only a key is given and its type has no default configuration.
         WrongUse: If it is something else altogether.
     """
     match to_start:
         case Simulation():
             return to_start
-        case SimulationStartConfig():
-            return SimulationRegistry.make(to_start.sim_key, to_start)
-        case str():
-            return SimulationRegistry.make(to_start)
-    raise WrongUse(f"{to_start!r} cannot be started; give a type's key, a SimulationStartConfig or a Simulation.")
+        case SimulationStartConfig(sim_key=key):
+            config: SimulationStartConfig | None = to_start
+        case str(key):
+            config = None
+        case _:
+            raise WrongUse(
+                f"{to_start!r} cannot be started; give a type's key, a SimulationStartConfig or a Simulation."
+            )
+    found = SimulationRegistry.registered(key)
+    if found is not None and found.by_name and found.type is not None:
+        return Described(SimulationRegistry.configuration(key, config), key, found.type)
+    if found is not None or key in BUILT_IN:
+        return SimulationRegistry.make(key, config)
+    entry = (await asyncio.to_thread(read_catalogue, project)).find(key)
+    return Described(config or _default_of(entry), key, entry.type)
+
+
+def _default_of(entry: CatalogueEntry) -> SimulationStartConfig:
+    if not entry.name and not entry.kwargs:
+        raise NoConfiguration(no_configuration(entry.key))
+    return SimulationStartConfig(entry.name or entry.key, entry.key, kwargs=merge(entry.kwargs))
 
 
 def made_before(project: Project, simulation: Simulation, kwargs: Mapping[str, Any]) -> SimulationRecord | None:
@@ -69,29 +113,49 @@ def made_before(project: Project, simulation: Simulation, kwargs: Mapping[str, A
 
 def order_of(simulation: Simulation, kwargs: dict[str, Any] | None = None) -> Order:
     """Make the order that starts what a simulation object describes, in a process of its own."""
+    if isinstance(simulation, Described):
+        return Order(simulation.config, dict(kwargs or {}), simulation.type)
     creator: Any = type(simulation)
     if simulation.registry_key:
         creator = SimulationRegistry.find(simulation.registry_key).creator or creator
     return Order(simulation.config, dict(kwargs or {}), TypeRef.of(creator), creator)
 
 
-async def check_order(order: Order, details: Details) -> None:
-    """Check an order: its name, and its arguments against what the type declares and can find out.
+async def check_order(order: Order, details: Details, project: Project) -> None:
+    """Check an order: its name, its interpreter, and its arguments against what the type declares and can find out.
 
     Args:
-        order: What is to be started.
+        order: What is to be started; where it does not name an interpreter, the project's is put into it.
         details: What the audit keeps of it; filled in before anything can be refused.
+        project: In which project.
 
     Raises:
-        WrongUse: If it has no name.
+        WrongUse: If it has no name, or its interpreter is none.
         InvalidKwargs: If the type refuses the arguments.
         WorkerError: If the type cannot be imported.
     """
     details |= {"sim_id": order.sim_id, "name": order.config.name, "key": order.config.sim_key}
     if not str(order.config.name or "").strip():
         raise WrongUse("A simulation needs a name; give it one.")
+    await asyncio.to_thread(_place, order, project)
     if order.type is not None:
         await check(order.type, order.kwargs)
+        await asyncio.to_thread(check_carried, order)
+
+
+def _place(order: Order, project: Project) -> None:
+    """Put into an order where it runs, and the default arguments that this very program registered for it."""
+    if order.type is None:
+        return
+    python = order.type.python or default_python(project, Path(order.cwd) if order.cwd else None)
+    # as a path: who starts it may stand in another folder
+    order.type = running_in(order.type, "" if is_own(python) else ask_python(python).path)
+    key = order.type.registered
+    found = SimulationRegistry.registered(key) if key else None
+    if found is not None:
+        defaults = found.start_config.kwargs if found.start_config is not None else {}
+        order.config = replace(order.config, kwargs=merge(defaults, order.config.kwargs))
+        order.type = running_in(found.type, order.type.python) if found.type is not None else None
 
 
 def asked_for(to_start: Startable) -> Details:

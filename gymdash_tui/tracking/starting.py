@@ -35,9 +35,9 @@ class Starting(TrackerBase):
             ProjectError: If the project folder refuses.
         """
         async with self._audited("create_simulation", **asked_for(to_create)) as details:
-            simulation = simulation_of(to_create)
+            simulation = await simulation_of(to_create, self.project)
             order = order_of(simulation)
-            await check_order(order, details)
+            await check_order(order, details, self.project)
             await asyncio.to_thread(launch.make, self.project, order, ("create_simulation", details))
         return self._placed(simulation, order.sim_id)
 
@@ -60,7 +60,7 @@ class Starting(TrackerBase):
             WorkerError: If the process cannot be started.
         """
         async with self._audited("start_sim", **asked_for(to_start)) as details:
-            simulation = simulation_of(to_start)
+            simulation = await simulation_of(to_start, self.project)
             made = await asyncio.to_thread(made_before, self.project, simulation, kwargs)
             if made is not None:
                 details |= {"sim_id": made.sim_id}
@@ -83,7 +83,7 @@ class Starting(TrackerBase):
             return await self._start(order, details)
 
     async def _start(self, order: Order, details: Details) -> SimulationRecord:
-        await check_order(order, details)
+        await check_order(order, details, self.project)
         await asyncio.to_thread(check_gpu, self.project, described(order))
         await self._to_its_end(self._launch(order, details))
         return await self._record(order.sim_id)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 import uuid
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.request import ControlRequest
 from gymdash_tui.simulation.base import Simulation
+from gymdash_tui.simulation.interactor import CUSTOM
 from gymdash_tui.simulation.types import leave_import
 from gymdash_tui.tracking.aio import AsyncSimulationTracker, Ids, Startable
+from gymdash_tui.tracking.conversing import PATIENCE, Sent
 from gymdash_tui.tracking.groups import SimulationGroup
-from gymdash_tui.tracking.watching import Callback
+from gymdash_tui.tracking.triggered import Callback
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -132,6 +135,22 @@ class SimulationTracker:
     def stop(self, sim_key: uuid.UUID | str, patience: Patience | None = None) -> SimulationRecord:
         """Stop a simulation; see :meth:`AsyncSimulationTracker.stop`."""
         return self.call(self.aio.stop(sim_key, patience))
+
+    def query(
+        self, sim: uuid.UUID | str, value: Any = None, *, channel: str = CUSTOM, timeout: float = PATIENCE
+    ) -> Any:
+        """Ask a running simulation something; see :meth:`AsyncSimulationTracker.query`."""
+        return self.call(self.aio.query(sim, value, channel=channel, timeout=timeout))
+
+    def send(
+        self, sims: Ids, value: Mapping[str, Any], *, channel: str = CUSTOM, timeout: float = PATIENCE
+    ) -> list[Sent]:
+        """Answer what simulations ask, several at once; see :meth:`AsyncSimulationTracker.send`."""
+        return self.call(self.aio.send(sims, value, channel=channel, timeout=timeout))
+
+    def requests(self, sims: Ids | None = None, open_only: bool = True) -> list[ControlRequest]:
+        """Give what simulations ask the person for; see :meth:`AsyncSimulationTracker.requests`."""
+        return self.call(self.aio.requests(sims, open_only))
 
     def close(self) -> None:
         """End the background thread, once a start that was begun is done; simulations go on running."""

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import json
 import os
 import sys
 import sysconfig
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gymdash_tui.domain.checks import check_kwargs
 from gymdash_tui.domain.errors import InvalidKwargs, WorkerError
-from gymdash_tui.domain.fields import Field
-from gymdash_tui.simulation.atomic import read_json, write_json
+from gymdash_tui.domain.field import Field
+from gymdash_tui.domain.values import plain_part
+from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.types import TypeRef
 from gymdash_tui.tracking import warm
-from gymdash_tui.tracking.interpreter import environment
+from gymdash_tui.tracking.cache import cache_folder, keep, recall, short_hash
+from gymdash_tui.tracking.interpreter import environment, is_own
 from gymdash_tui.tracking.launch import worker_environment
+from gymdash_tui.tracking.pythons import ask_python
 from gymdash_tui.tracking.warm_place import surroundings_of
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_READERS = ("annotations.py", "field.py", "fields.py", "models.py")  # of declarations
 
 PATIENCE = 300.0
 """Seconds until a type that says nothing counts as hanging; torch alone takes ten on a slow disk."""
@@ -41,10 +44,12 @@ class TypeInfo:
     Attributes:
         fields: The arguments it declares; empty where it takes anything.
         help: Its own explanation.
+        files: The person's files of which this is made; where one changes, it is asked anew.
     """
 
     fields: tuple[Field, ...] = ()
     help: str = ""
+    files: tuple[Path, ...] = ()
 
 
 async def describe(type_: TypeRef) -> TypeInfo:
@@ -52,7 +57,9 @@ async def describe(type_: TypeRef) -> TypeInfo:
 
     Raises:
         WorkerError: If the type cannot be imported; the text ends with the trace.
+        WrongUse: If the interpreter in which it runs is none.
     """
+    type_ = _by_name(type_)
     known = await asyncio.to_thread(_cached, type_)
     return known or await _learn(type_, await _ask(type_, None))
 
@@ -72,19 +79,26 @@ async def check(type_: TypeRef, kwargs: Mapping[str, Any]) -> None:
     Raises:
         InvalidKwargs: If they are wrong.
         WorkerError: If the type cannot be imported.
+        WrongUse: If the interpreter in which it runs is none.
     """
+    type_ = _by_name(type_)
     known = await asyncio.to_thread(_cached, type_)
     if known is not None:
         _refuse(check_kwargs(known.fields, kwargs))
-    plain = {name: value for name, value in kwargs.items() if _is_json(value)}
-    key = json.dumps([type_.to_json(), {**plain, "seed": None}], sort_keys=True)
+    plain, hidden = plain_part(kwargs)
+    key = json.dumps([type_.to_json(), {**plain, "seed": None}, sorted(hidden)], sort_keys=True)
     if known is not None and key in _approved:
         return
-    answer = await _ask(type_, plain)
+    answer = await _ask(type_, plain, hidden)
     if known is None:
         _refuse(check_kwargs((await _learn(type_, answer)).fields, kwargs))
     _refuse(answer.get("problems") or {})
     _approved.add(key)
+
+
+def _by_name(type_: TypeRef) -> TypeRef:
+    """Give what this very program registered by its name: where it lives it need not be registered as well."""
+    return replace(type_, registered="") if SimulationRegistry.registered(type_.registered) else type_
 
 
 def _refuse(problems: Mapping[str, str]) -> None:
@@ -92,16 +106,8 @@ def _refuse(problems: Mapping[str, str]) -> None:
         raise InvalidKwargs(problems)
 
 
-def _is_json(value: Any) -> bool:
-    try:
-        json.dumps(value)
-    except (TypeError, ValueError, RecursionError):
-        return False
-    return True
-
-
-async def _ask(type_: TypeRef, kwargs: dict[str, Any] | None) -> dict[str, Any]:
-    question = json.dumps({"type": type_.to_json(), "kwargs": kwargs})
+async def _ask(type_: TypeRef, kwargs: dict[str, Any] | None, hidden: list[str] | None = None) -> dict[str, Any]:
+    question = json.dumps({"type": type_.to_json(), "kwargs": kwargs, "hidden": hidden or []})
     try:
         async with asyncio.timeout(PATIENCE):
             out, err = await _warmly(type_, kwargs or {}, question) or await _anew(type_, question)
@@ -132,11 +138,12 @@ async def _warmly(type_: TypeRef, kwargs: Mapping[str, Any], question: str) -> t
 
 async def _anew(type_: TypeRef, question: str) -> tuple[bytes, bytes]:
     """Have a new process answer."""
+    python = sys.executable if is_own(type_.python) else (await asyncio.to_thread(ask_python, type_.python)).path
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "gymdash_tui.worker.describe",
+            python, "-m", "gymdash_tui.worker.describe",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=environment(OMP_NUM_THREADS="1"),
+            env=environment(type_.python, OMP_NUM_THREADS="1"),
         )  # fmt: skip
     except OSError as error:
         raise WorkerError(
@@ -172,33 +179,38 @@ def _answer(type_: TypeRef, out: bytes, err: bytes) -> dict[str, Any]:
 
 
 async def _learn(type_: TypeRef, answer: dict[str, Any]) -> TypeInfo:
-    told = {"fields": answer["fields"], "help": answer.get("help", "")}
-    await asyncio.to_thread(_keep, type_, told)
+    files = [str(file) for file in answer.get("files") or ()]
+    told = {"fields": answer["fields"], "help": answer.get("help", ""), "persons": files}
+    await asyncio.to_thread(lambda: keep(_cache_file(type_), told, [*files, *_our_files(type_)]))
     return _info(told)
 
 
 def _info(told: Mapping[str, Any]) -> TypeInfo:
-    return TypeInfo(tuple(Field.from_json(item) for item in told["fields"]), str(told.get("help", "")))
+    fields = tuple(Field.from_json(item) for item in told["fields"])
+    return TypeInfo(fields, str(told.get("help", "")), tuple(map(Path, told.get("persons") or ())))
 
 
 def _cached(type_: TypeRef) -> TypeInfo | None:
+    """Give what is known of a type, if that still holds; whether its interpreter is one is found out as well."""
+    file = _cache_file(type_)
     try:
-        return _info(read_json(_cache_file(type_)) or {})
+        return _info(recall(file) or {})
     except (KeyError, TypeError, ValueError, AttributeError):  # there is none, or somebody spoilt it: asked again
         return None
 
 
-def _keep(type_: TypeRef, told: dict[str, Any]) -> None:
-    file = _cache_file(type_)
-    with contextlib.suppress(OSError):  # a full or read-only home: asked again next time
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_json(file, told)
+def _our_files(type_: TypeRef) -> list[Path | str]:
+    """Give the files and folders of ours, and of the interpreter's, of which an answer is made."""
+    ours: list[Path | str] = [_PACKAGE / "domain" / name for name in _READERS]
+    if type_.module.startswith("gymdash_tui."):
+        ours += sorted(_PACKAGE.glob("simulations/**/*.py"))
+    if is_own(type_.python):
+        return [*ours, sysconfig.get_path("purelib")]
+    installed = [folder for folder in ask_python(type_.python).folders if folder.endswith("-packages")]
+    return [*ours, type_.python, *installed]
 
 
 def _cache_file(type_: TypeRef) -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    sources = sorted(_PACKAGE.glob("simulations/**/*.py")) if not type_.file else [Path(type_.file)]
-    watched = [*sources, _PACKAGE / "domain" / "fields.py", Path(sysconfig.get_path("purelib"))]
-    stamps = [(str(path), path.stat().st_mtime_ns) for path in watched if path.exists()]
-    key = json.dumps([type_.to_json() | {"path": []}, sys.executable, stamps])
-    return Path(home) / "gymdash-tui" / "types" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+    version = "" if is_own(type_.python) else ask_python(type_.python).version_text
+    name = short_hash([type_.to_json() | {"path": []}, sys.executable, version])
+    return cache_folder("types") / f"{name}.json"

@@ -3,141 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
+import contextlib
 import threading
-import traceback
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.errors import GymdashError
+from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.journal import read_journal
 from gymdash_tui.tracking.catch_up import catch_up
+from gymdash_tui.tracking.triggered import Callback, call_all
+from gymdash_tui.tracking.watched import Watched
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
 
 LOOK_EVERY = 0.05
-"""Seconds between looks at the journals of those that are watched."""
+"""Seconds between looks at the journals of those that are watched, at least."""
 
-Callback = Callable[..., Any]
-
-
-class TriggeredCallback:
-    """Functions that are called once a number of things have happened; one added later than that is called at once.
-
-    What one of them raises is printed, and keeps no other one from being called.
-
-    Attributes:
-        activated: Whether it has happened.
-    """
-
-    def __init__(self, num_req_triggers: int = 1) -> None:
-        self._callbacks: list[Callback] = []
-        self._left = num_req_triggers
-        self._changing = threading.Lock()
-        self.activated = False
-
-    def add_callback(self, callback: Callback) -> None:
-        """Add a function."""
-        with self._changing:
-            if not self.activated:
-                self._callbacks.append(callback)
-                return
-        result = callback()
-        if inspect.isawaitable(result):
-            _see_to(result)
-
-    def trigger(self, increment: int = 1) -> Awaitable[None] | None:
-        """Say that one of the things has happened; with the last one the functions are called.
-
-        Returns:
-            What is still to be awaited: of coroutine functions, if there are any.
-        """
-        with self._changing:
-            self._left -= increment
-            due = self._left <= 0 and not self.activated
-            self.activated = self.activated or due
-        return _all_of(self._callbacks) if due and self._callbacks else None
-
-
-async def _await_all(results: Iterable[Awaitable[Any]]) -> None:
-    for result in results:
-        try:
-            await result
-        except Exception:
-            traceback.print_exc()
-
-
-def _all_of(callbacks: Iterable[Callback]) -> Awaitable[None] | None:
-    """Call functions, whatever one of them raises, and give what is still to be awaited of them."""
-    results = []
-    for callback in list(callbacks):
-        try:
-            results.append(callback())
-        except Exception:
-            traceback.print_exc()
-    waiting = [result for result in results if inspect.isawaitable(result)]
-    return _await_all(waiting) if waiting else None
-
-
-_begun: set[asyncio.Future[Any]] = set()  # a loop itself does not keep what it runs
-
-
-def _see_to(result: Awaitable[Any]) -> None:
-    """Await something where nobody does: in the loop that runs here, or in one of its own."""
-    try:
-        task = asyncio.get_running_loop().create_task(_await_all([result]))
-    except RuntimeError:
-        asyncio.run(_await_all([result]))
-        return
-    _begun.add(task)
-    task.add_done_callback(_begun.discard)
+_SHARE = 4  # of the time that a look takes is waited at least: many simulations do not keep a processor busy
 
 
 @dataclass(slots=True)
-class _Watched:
-    """One simulation that is watched.
+class _Call:
+    """A call of a script's function: what is asked from within it cannot wait for it to return."""
 
-    Attributes:
-        simulation: The object that describes it in this process; ``None`` where there is none.
-        offset: How far its journal was read.
-        seen: Which events it had.
-        when_done: Called once it is done.
-    """
-
-    simulation: Simulation | None = None
-    offset: int = 0
-    seen: set[str] = field(default_factory=set)
-    when_done: list[Callback] = field(default_factory=list)
+    watcher: Watcher
+    over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    sim_id: str
-    events: tuple[str, ...]
-    is_done: bool
+_CALL: ContextVar[_Call | None] = ContextVar("gymdash_tui_call", default=None)
 
 
 class Watcher:
     """Watches simulations to their ends, in a task of the loop in which the first one was given to it.
 
-    Functions are called in a thread, one after the other, so that they may call a synchronous tracker; coroutine
-    functions are awaited in the loop. What one raises is printed, and keeps no other one from being called.
+    What is told of one simulation is told in its order. Functions are called in a thread, one after the other, so that
+    they may call a synchronous tracker; coroutine functions are awaited in the loop. What one raises is printed, and
+    keeps no other one from being called.
     """
 
     def __init__(self, project: Callable[[], Project]) -> None:
         self._project = project
-        self._watched: dict[str, _Watched] = {}
+        self._watched: dict[str, Watched] = {}
+        self._told: set[str] = set()
+        self._reading = threading.Lock()
         self._task: asyncio.Task[None] | None = None
-        self._calling = False
 
     def watch(self, sim_id: str, simulation: Simulation | None = None) -> None:
-        """Watch a simulation: its object's callbacks are called as its events come."""
-        watched = self._watched.setdefault(sim_id, _Watched())
-        watched.simulation = simulation or watched.simulation
+        """Watch a simulation: its object is told where it is, and its callbacks are called as its events come."""
+        self._watched.setdefault(sim_id, Watched()).belong_to(simulation)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._run())
 
@@ -146,73 +66,115 @@ class Watcher:
         self.watch(sim_id)
         self._watched[sim_id].when_done.append(callback)
 
+    # -- whether all was told ------------------------------------------------------------------------------------------
+
+    def knows(self, sim_ids: Iterable[str]) -> bool:
+        """Tell whether all of these ids are of simulations that are watched, or were."""
+        return all(sim_id in self._watched or sim_id in self._told for sim_id in sim_ids)
+
+    def waits_for(self, sim_ids: Iterable[str]) -> bool:
+        """Tell whether some of these simulations were not told yet to be done, and will be.
+
+        Never so where nobody could wait for that: within one of the functions, or where the loop has ended.
+        """
+        call = _CALL.get()
+        is_inside = call is not None and call.watcher is self and not call.over
+        if is_inside or self._task is None or self._task.done():
+            return False
+        return any(sim_id in self._watched for sim_id in sim_ids)
+
     async def settle(self, sim_ids: Iterable[str]) -> None:
         """Wait until all that was due has been called for simulations that are done.
 
-        Called from one of those functions it returns at once, since that one is not over yet.
+        Called from one of those functions it returns at once, since that one is not over yet; what the simulations left
+        for their objects is there all the same.
         """
         waiting = set(sim_ids)
-        while not self._calling and waiting & self._watched.keys() and self._task is not None and not self._task.done():
+        while self.waits_for(waiting):
             await asyncio.sleep(LOOK_EVERY / 10)
+        await asyncio.to_thread(self.read_up, waiting)
+
+    def read_up(self, sim_ids: Iterable[str]) -> None:
+        """Give the objects of simulations what these left for them, without waiting for their turn."""
+        for sim_id in sim_ids:
+            if (watched := self._watched.get(sim_id)) is not None:
+                self._read(sim_id, watched)
+                watched.tell_attributes()
+
+    # -- watching ------------------------------------------------------------------------------------------------------
 
     async def _run(self) -> None:
         try:
             while self._watched:
-                for news in await asyncio.to_thread(self._look):
-                    await self._tell(news)
-                await asyncio.sleep(LOOK_EVERY)
+                began = time.monotonic()
+                due = await asyncio.to_thread(self._look)
+                took = time.monotonic() - began
+                for sim_id in due:
+                    await self._tell(sim_id)
+                await asyncio.sleep(max(LOOK_EVERY, _SHARE * took))
         except RuntimeError:
             if threading.main_thread().is_alive():
                 raise
             # the program ends, and starts no more threads; what it started goes on without it
 
-    def _look(self) -> list[_News]:
-        project = self._project()
-        told = []
-        for sim_id, watched in list(self._watched.items()):
-            try:
-                done = _is_done(project, sim_id)  # asked first: all that it said is then in the journal
-            except GymdashError:  # the project refuses for the moment (a full disk, say); it is asked again
-                done = False
-            part = read_journal(project.folder.simulation(sim_id).journal, watched.offset)
-            watched.offset = part.offset
-            events = tuple(str(entry.get("name")) for entry in part.entries if entry["kind"] == "event")
-            if events or done:
-                told.append(_News(sim_id, events, done))
-        return told
+    def _look(self) -> list[str]:
+        """Read what is new of each, and give those of which there is something to tell."""
+        return [sim_id for sim_id, watched in list(self._watched.items()) if self._read(sim_id, watched)]
 
-    async def _tell(self, news: _News) -> None:
-        watched = self._watched[news.sim_id]
-        simulation = watched.simulation
-        for event in news.events:
-            watched.seen.add(event)
-            await self._trigger(simulation, event)
-        if not news.is_done:
+    def _read(self, sim_id: str, watched: Watched) -> bool:
+        project = self._project()
+        with self._reading:
+            if not watched.ended:
+                # asked first: all that it said is then in the journal
+                done, record = _is_done(project, sim_id)
+                part = read_journal(project.folder.simulation(sim_id).journal, watched.offset)
+                watched.offset = part.offset
+                watched.read(part.entries)
+                watched.ended, watched.record = done, record
+        return watched.ended or bool(watched.due)
+
+    async def _tell(self, sim_id: str) -> None:
+        watched = self._watched[sim_id]
+        while watched.due:
+            event = watched.tell(watched.due.popleft())
+            if event:
+                await self._trigger(watched, event)
+        if not watched.ended:
             return
         if Simulation.END_RUN not in watched.seen:  # it failed before, or died: whoever waits for its end waits no more
-            await self._trigger(simulation, Simulation.END_RUN)
+            await self._trigger(watched, Simulation.END_RUN)
+        watched.over()
         await self._call(watched.when_done)
-        del self._watched[news.sim_id]
+        self._told.add(sim_id)
+        del self._watched[sim_id]
 
-    async def _trigger(self, simulation: Simulation | None, event: str) -> None:
-        try:
-            callbacks = simulation.get_callbacks(event) if simulation is not None else []
-        except ValueError:  # an event that this version does not know
-            return
-        await self._call(callbacks)
+    async def _trigger(self, watched: Watched, event: str) -> None:
+        with contextlib.suppress(ValueError):  # an event that this version does not know
+            await self._call(watched.simulation.get_callbacks(event) if watched.simulation is not None else [])
+        watched.after(event)
 
     async def _call(self, callbacks: Iterable[Callback]) -> None:
-        self._calling = True
-        try:
+        with self._calling():
             for callback in list(callbacks):
-                if (waiting := await asyncio.to_thread(_all_of, [callback])) is not None:
+                if (waiting := await asyncio.to_thread(call_all, [callback])) is not None:
                     await waiting
+
+    @contextlib.contextmanager
+    def _calling(self) -> Iterator[None]:
+        call = _Call(self)
+        before = _CALL.set(call)  # goes along into the thread, and from there into what a synchronous tracker does
+        try:
+            yield
         finally:
-            self._calling = False
+            call.over = True
+            _CALL.reset(before)
 
 
-def _is_done(project: Project, sim_id: str) -> bool:
-    record = project.get(sim_id)
-    if record is not None and catch_up(project, record):
+def _is_done(project: Project, sim_id: str) -> tuple[bool, SimulationRecord | None]:
+    try:
         record = project.get(sim_id)
-    return record is None or record.phase is Phase.DONE or record.deleted is not None
+        if record is not None and catch_up(project, record):
+            record = project.get(sim_id)
+    except GymdashError:  # the project refuses for the moment (a full disk, say); it is asked again
+        return False, None
+    return record is None or record.phase is Phase.DONE or record.deleted is not None, record

@@ -9,6 +9,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import LIVE, Phase
 from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.tracking.base import Ids, names_of
+from gymdash_tui.tracking.elsewhere import ran_here
 from gymdash_tui.tracking.plan import waits_in_a_circle, why_never
 
 if TYPE_CHECKING:
@@ -81,7 +82,10 @@ def why_not_queued(record: SimulationRecord) -> str:
         return f"'{record.name}' is in the queue already."
     if record.phase in LIVE:
         return f"'{record.name}' is {record.word} already; only what was not started yet can be queued."
-    return f"'{record.name}' is {record.word}; `resume --queue` goes on with it, `rerun` starts the same again."
+    again = "`rerun` starts the same again."
+    return (
+        f"'{record.name}' is {record.word}; {'`resume --queue` goes on with it, ' if ran_here(record) else ''}{again}"
+    )
 
 
 def why_not_in_the_queue(record: SimulationRecord) -> str:

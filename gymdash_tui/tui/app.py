@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App
@@ -13,23 +13,23 @@ from textual.binding import BindingType
 from gymdash_tui.domain.errors import GymdashError
 from gymdash_tui.simulation.paths import DEFAULT_PROJECT
 from gymdash_tui.tui import jobs
+from gymdash_tui.tui.asked import Asked
+from gymdash_tui.tui.drafts import Drafts
+from gymdash_tui.tui.imports import Imports
 from gymdash_tui.tui.keys import bindings
 from gymdash_tui.tui.launches import Launches
-from gymdash_tui.tui.said import Said
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.home import HomeScreen
+from gymdash_tui.tui.speaking import SpeakingApp
 from gymdash_tui.tui.store import Store
-from gymdash_tui.tui.text import plain, text_width
 from gymdash_tui.tui.themes import GYMDASH
 from gymdash_tui.tui.world import World
 
 if TYPE_CHECKING:
     from textual.command import Provider
-    from textual.notifications import SeverityLevel
 
     from gymdash_tui.tracking.launch import Order
-
-T = TypeVar("T")
+    from gymdash_tui.tui.answer_model import Target
 
 
 def _later(name: str) -> Callable[[], type[Provider]]:
@@ -42,15 +42,16 @@ def _later(name: str) -> Callable[[], type[Provider]]:
     return load
 
 
-class GymdashApp(App[None]):
+class GymdashApp(SpeakingApp):
     """The screens of one project.
 
     Attributes:
-        world: What it works on.
         store: What the screens show; ``None`` until the project is open.
         jobs: What is being done to simulations.
         launches: What a form came to.
-        drafts: What was typed into forms that were left, by what they were for.
+        imports: Imports logs.
+        asked: Calls the person when something is asked for.
+        drafts: What was typed into forms that were left.
         starting: Whether the demo is being started.
         refusal: Why the project could not be opened; ``None`` where it could.
     """
@@ -62,15 +63,15 @@ class GymdashApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     def __init__(self, world: World) -> None:
-        super().__init__()
-        self.world = world
+        super().__init__(world)
         self.store: Store | None = None
         self.jobs = jobs.Jobs(self)
         self.launches = Launches(self)
+        self.imports = Imports(self)
+        self.asked = Asked(self)
         self.refusal: GymdashError | None = None
-        self.drafts: dict[str, dict[str, str]] = {}
+        self.drafts = Drafts()
         self.starting = False
-        self._said = Said()
         self._home = HomeScreen(world.ascii_only)
         self.register_theme(GYMDASH)
         self.theme = GYMDASH.name
@@ -110,6 +111,7 @@ class GymdashApp(App[None]):
             self.exit(return_code=error.exit_code)
             return
         self.store = Store(project, tracker)
+        self.store.subscribe(self.asked.take)
         await self.guarded(self.store.reload())
         self._home.show_rows(self.store)
         await asyncio.to_thread(self.world.warm_up)
@@ -145,47 +147,7 @@ class GymdashApp(App[None]):
                 try:
                     await describe(found)
                 except GymdashError as error:
-                    self.fail(error)
-
-    # -- what is said --------------------------------------------------------------------------------------------------
-
-    def say(self, text: str, part: str = "dim", seconds: float = 10, keep: bool = True) -> None:
-        """Say something at the top of every screen that is open.
-
-        Args:
-            text: A sentence; an empty one takes away what stands there.
-            part: Its style.
-            seconds: After how long it goes by itself; 0 for never.
-            keep: Whether it can be read again later; what is only under way need not.
-        """
-        if text and keep:
-            self.note(text, part)
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.notice(text, part, seconds if keep else 0)
-        if keep and text_width(text) > self.size.width - 4:  # no line is long enough for it
-            self._pop_up(text, "error" if part == "bad" else "information")
-
-    def note(self, text: str, part: str = "dim") -> None:
-        """Keep a sentence so that it can be read later, without saying it now."""
-        self._said.add(self.world.clock(), text, part)
-
-    def fail(self, error: Exception) -> None:
-        """Say what went wrong: the sentence, with a trace's last line."""
-        first, *rest = str(error).strip().splitlines() or [type(error).__name__]
-        self.say(" ".join(plain(line).plain[:300] for line in (first, *rest[-1:])), "bad", 20)
-
-    def _pop_up(self, text: str, severity: SeverityLevel) -> None:
-        title = "That did not work" if severity == "error" else ""
-        self.notify(plain(text).plain[:600], title=title, severity=severity, timeout=12, markup=False)
-
-    async def guarded(self, work: Awaitable[T]) -> T | None:
-        """Await something that may fail for reasons a person can mend; a failure is said, and nothing comes back."""
-        try:
-            return await work
-        except (GymdashError, OSError) as error:
-            self.fail(error)
-            return None
+                    self.note(f"{key} cannot be started: {error}", "warn")  # the form says it where it matters
 
     # -- what screens ask for ------------------------------------------------------------------------------------------
 
@@ -239,6 +201,17 @@ class GymdashApp(App[None]):
             if chosen:
                 self._home.sims.select(chosen)
 
+    @work(group="side")
+    async def open_presets(self) -> None:
+        """Show the presets; then put the cursor on what was started with one."""
+        from gymdash_tui.tui.screens.presets import PresetsScreen  # deferred: not at the first paint
+
+        if self.screen is self._home and self.store is not None:
+            started = await self.push_screen_wait(PresetsScreen(self.store))
+            if started:
+                await self.guarded(self.store.reload())
+                self._home.sims.select(started)
+
     def open_trash(self) -> None:
         """Show the trash."""
         from gymdash_tui.tui.screens.trash import TrashScreen  # deferred: not at the first paint
@@ -246,10 +219,35 @@ class GymdashApp(App[None]):
         if self.screen is self._home and self.store is not None:
             self.push_screen(TrashScreen(self.store))
 
+    @work(group="side")
+    async def open_control(self, asking: Sequence[str] = ()) -> None:
+        """Show what is asked for; then put the cursor on what was chosen there.
+
+        Args:
+            asking: The ids of the simulations whose requests are marked from the start.
+        """
+        from gymdash_tui.tui.screens.control import ControlScreen  # deferred: not at the first paint
+
+        if self.screen is self._home and self.store is not None:
+            chosen = await self.push_screen_wait(ControlScreen(self.store, asking))
+            if chosen:
+                self._home.sims.select(chosen)
+
+    def open_answer(self, targets: Sequence[Target]) -> None:
+        """Ask for an answer, or for a question of one's own, and send it."""
+        from gymdash_tui.tui.screens.answer import AnswerScreen  # deferred: most visits send none
+
+        if self.store is not None and not isinstance(self.screen, AnswerScreen):
+            self.push_screen(AnswerScreen(self.store, targets))
+
     def go_to_simulation(self, sim_id: str) -> None:
         """Put the cursor on a simulation, at home."""
         if self.screen is not self._home and isinstance(self.screen, BaseScreen):
             self.screen.dismiss("")
+        self._home.sims.select(sim_id)
+
+    def show_simulation(self, sim_id: str) -> None:
+        """Put the cursor on a simulation at home, without going there."""
         self._home.sims.select(sim_id)
 
     def forget(self, sim_ids: set[str]) -> None:

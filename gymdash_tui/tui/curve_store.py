@@ -41,7 +41,7 @@ class CurveStore:
 
         for sim_id in sim_ids:
             if sim_id not in self._readers:
-                self._readers[sim_id] = RunReader(self._sims / sim_id / "tb")
+                self._readers[sim_id] = RunReader(self._sims / sim_id / "tb", shorten=True)
             self._readers.move_to_end(sim_id)
         self._tell_apart(sim_ids)
         while len(self._readers) > _KEPT:

@@ -11,7 +11,10 @@ from gymdash_tui.domain.command import start_command, start_command_line
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.sweep import Point
-from gymdash_tui.tui.form_model import AFTER, AFTER_ANY, GPU, GROUP, HELD, PRIORITY, SEEDS, FormModel
+from gymdash_tui.domain.values import show_value
+from gymdash_tui.tui.form_entries import AFTER, AFTER_ANY, GPU, GROUP, HELD, PRIORITY, PYTHON
+from gymdash_tui.tui.form_model import FormModel, Given
+from gymdash_tui.tui.form_values import read
 from gymdash_tui.tui.queue_view import QueueView
 
 if TYPE_CHECKING:
@@ -88,7 +91,14 @@ def orders(model: FormModel, want: Wanted, type_: TypeRef | None, parent: str = 
             gpu=want.gpu,
             parent=parent,
             command_line=start_command_line(
-                model.key, want.name + point.name_suffix, point.kwargs, model.project_dir, want.group, want.gpu
+                model.key,
+                want.name + point.name_suffix,
+                point.kwargs,
+                model.project_dir,
+                want.group,
+                want.gpu,
+                sims=model.sims,
+                python=model.text(PYTHON),
             ),
         )
         for point in want.points
@@ -107,11 +117,20 @@ def command(model: FormModel, queue: bool = False) -> str:
     except WrongUse:
         return "(as soon as the seeds and the grid can be understood)"
     plain = {} if model.is_grid else model.kwargs
-    words = start_command(model.key, want.name, plain, model.project_dir, model.text(GROUP), want.gpu)
+    words = start_command(
+        model.key,
+        want.name,
+        plain,
+        model.project_dir,
+        model.text(GROUP),
+        want.gpu,
+        sims=model.sims,
+        python=model.text(PYTHON),
+    )
     dashed = words[-2:] if words[-2] == "--" else []
     words = words[: len(words) - len(dashed)]
     if model.is_grid:
-        words += [word for entry, text in model.given() for word in ("--set", f"{entry.path}={text}")] + ["--grid"]
+        words += [word for one in model.given() for word in _set_words(one)] + ["--grid"]
     words += _seed_words(model, want)
     if queue or want.held or want.after or want.priority:
         words[1] = "queue"
@@ -119,11 +138,16 @@ def command(model: FormModel, queue: bool = False) -> str:
     return shlex.join([*words, *dashed])
 
 
+def _set_words(one: Given) -> list[str]:
+    text = show_value(read(one.entry, one.text)) if one.entry.is_words else one.text
+    return [f"--set={one.path}={text}"] if one.path.startswith("-") else ["--set", f"{one.path}={text}"]
+
+
 def _seed_words(model: FormModel, want: Wanted) -> list[str]:
-    if not model.text(SEEDS):
+    if not model.seeds:
         return []
     seeds = {point.kwargs.get("seed") for point in want.points}
-    return ["--seed", str(seeds.pop())] if len(seeds) == 1 else ["--seeds", model.text(SEEDS)]
+    return ["--seed", str(seeds.pop())] if len(seeds) == 1 else ["--seeds", model.seeds]
 
 
 def _queue_words(want: Wanted) -> list[str]:

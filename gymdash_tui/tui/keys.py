@@ -22,7 +22,16 @@ def in_scope(*scopes: str) -> Iterator[Key]:
     return (key for key in KEYS if key.scopes.intersection(scopes))
 
 
-_PLACES = {"home": "simulations", "queue": "the queue", "trash": "the trash", "form": "the form", "app": "everywhere"}
+_PLACES = {
+    "home": "simulations",
+    "queue": "the queue",
+    "trash": "the trash",
+    "control": "the inbox",
+    "answer": "an answer",
+    "presets": "the presets",
+    "form": "the form",
+    "app": "everywhere",
+}
 
 
 def markdown_table() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.request import ControlRequest
 from gymdash_tui.tui.queue_view import QueueView, read_queue
 
 if TYPE_CHECKING:
@@ -15,20 +16,27 @@ if TYPE_CHECKING:
 
 PAGE = 128
 
+ASKS = "asks"
+"""The word of the open requests among the counts."""
+
+_MOST_REQUESTS = 200
+
 
 class Rows:
     """Simulations by their place in the list, newest first.
 
     Attributes:
         count: How many there are.
-        counts: How many there are of each state's word.
+        counts: How many there are of each state's word, and how many requests are open.
         queue: What runs and what waits.
+        requests: What simulations ask for, newest first; the oldest of very many are left out.
     """
 
     def __init__(self) -> None:
         self.count = 0
         self.counts: dict[str, int] = {}
         self.queue = QueueView()
+        self.requests: tuple[ControlRequest, ...] = ()
         self._pages: dict[int, list[SimulationRecord]] = {}
 
     def at(self, index: int) -> SimulationRecord | None:
@@ -84,11 +92,16 @@ class Rows:
         numbers = sorted(known) if pages is None else list(pages)
         found = {number: project.page(number * PAGE, PAGE) for number in numbers}
         live = {number: [with_live_progress(project, record) for record in page] for number, page in found.items()}
-        return Reading(live, project.count(), project.counts(), read_queue(project), whole=pages is None)
+        # the requests themselves: that costs no more than counting them where there is none, as there is mostly
+        requests = tuple(project.requests(limit=_MOST_REQUESTS))
+        asks = len(requests) if len(requests) < _MOST_REQUESTS else project.request_count()
+        counts = project.counts() | ({ASKS: asks} if asks else {})
+        return Reading(live, project.count(), counts, read_queue(project), requests, whole=pages is None)
 
     def take(self, reading: Reading) -> None:
         """Take over what was read."""
         self.count, self.counts, self.queue = reading.count, reading.counts, reading.queue
+        self.requests = reading.requests
         if reading.whole:
             self._pages = {number: page for number, page in reading.pages.items() if page or number == 0}
         else:
@@ -102,8 +115,9 @@ class Reading:
     Attributes:
         pages: Simulations by page number.
         count: How many there are.
-        counts: How many there are by state word.
+        counts: How many there are by state word, and how many requests are open.
         queue: What runs and what waits.
+        requests: What simulations ask for.
         whole: Whether pages that are not in it are out of date.
     """
 
@@ -111,4 +125,5 @@ class Reading:
     count: int
     counts: dict[str, int]
     queue: QueueView
+    requests: tuple[ControlRequest, ...]
     whole: bool

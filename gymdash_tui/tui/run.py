@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,47 @@ from gymdash_tui.simulation.paths import project_for_command
 
 if TYPE_CHECKING:
     from gymdash_tui.tracking.launch import Order
+    from gymdash_tui.tui.app import GymdashApp
+    from gymdash_tui.tui.world import World
 
 SMALLEST = (60, 16)
 """The columns and lines below which nothing useful can be shown."""
 
 
-def run_screen(folder: Path, demo: bool = False, clone: str = "") -> int:
+def run_screen(folder: Path, demo: bool = False, clone: str = "", sims: Sequence[str] = (), python: str = "") -> int:
     """Open the screen on a project until the person leaves.
 
     Args:
         folder: The project's folder, which is made where there is none.
         demo: Whether to start the demo.
         clone: The name or id of a simulation with whose arguments the form is opened at once; empty for none.
-        clone: The id of a simulation with whose arguments the form is opened at once; empty for none.
+        sims: From where types of simulations are taken, beside those that the project and the program know.
+        python: The interpreter in which what a form starts is to run; empty for the project's own.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        WrongUse: If the terminal is too small.
+        ProjectError: If the project cannot be opened.
+    """
+
+    def make(world: World) -> GymdashApp:
+        from gymdash_tui.tui.app import GymdashApp  # deferred: 124 ms, not before the terminal is known to do
+
+        world.orders, world.clone = _demo_orders if demo else None, clone
+        world.sims, world.python = tuple(sims), python
+        return GymdashApp(world)
+
+    return run_app(folder, make)
+
+
+def run_app(folder: Path, make: Callable[[World], GymdashApp]) -> int:
+    """Run an app on a project until the person leaves, and say what goes on without it.
+
+    Args:
+        folder: The project's folder, which is made where there is none.
+        make: Makes the app; called once the terminal is known to do.
 
     Returns:
         The exit code.
@@ -37,11 +66,9 @@ def run_screen(folder: Path, demo: bool = False, clone: str = "") -> int:
     _check_terminal()
     # numpy's threads would only take cores from the training
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from gymdash_tui.tui.app import GymdashApp  # deferred: 124 ms, not before the terminal is known to do
     from gymdash_tui.tui.world import World
 
-    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
-    app = GymdashApp(World(folder, orders=_demo_orders if demo else None, clone=clone, ascii_only=ascii_only))
+    app = make(World(folder, ascii_only="utf" not in (sys.stdout.encoding or "").lower()))
     try:
         app.run()
     finally:

@@ -9,6 +9,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.domain.steer import Answer
 from gymdash_tui.domain.text import cut_middle, safe_text
+from gymdash_tui.simulation.output import clean_lines
 from gymdash_tui.tui.particulars import Checkpoint
 from gymdash_tui.tui.verbs import Verb
 
@@ -39,7 +40,18 @@ def outcome_of(record: SimulationRecord, answer: object) -> Outcome:
 
 def short_name(record: SimulationRecord) -> str:
     """Give a simulation's name as a sentence holds it, quoted."""
-    return f"'{cut_middle(safe_text(record.name), _LONGEST_NAME)}'"
+    return quoted(record.name)
+
+
+def first_words(details: str) -> str:
+    """Give a request's first line in which anything stands."""
+    lines = (" ".join(clean_lines(line)[0].split()) for line in details[:2000].splitlines())
+    return next(filter(None, lines), "for an answer")
+
+
+def quoted(name: str) -> str:
+    """Give a name as a sentence holds it."""
+    return f"'{cut_middle(safe_text(name), _LONGEST_NAME)}'"
 
 
 def several(records: Sequence[SimulationRecord]) -> str:

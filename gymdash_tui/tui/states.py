@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gymdash_tui.domain.record import SimulationRecord
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -32,8 +34,12 @@ LOOKS = {
     "failed": Look("✗", "x", "bad"),
     "stopped": Look("■", "#", "warn"),
     "died": Look("☠", "X", "bad"),
+    "asks": Look("?", "?", "mark"),
 }
-"""By the word of :attr:`~gymdash_tui.domain.record.SimulationRecord.word`, in the order of the header's counts."""
+"""By the word of :attr:`~gymdash_tui.domain.record.SimulationRecord.word`, in the order of the header's counts.
+
+A simulation that runs and waits for an answer asks, whatever else it is.
+"""
 
 
 def state_text(word: str, ascii_only: bool = False) -> str:
@@ -42,3 +48,8 @@ def state_text(word: str, ascii_only: bool = False) -> str:
     if look is None:
         return word
     return f"{look.ascii if ascii_only else look.glyph} {word}"
+
+
+def asks(record: SimulationRecord) -> bool:
+    """Tell whether a simulation waits for an answer."""
+    return bool(record.asks) and record.word in ("starting", "running", "paused")

@@ -23,6 +23,8 @@ class World:
         folder: The project's folder.
         orders: Makes the orders to start as soon as the screen stands (the demo's).
         clone: The name or id of a simulation with whose arguments the form is opened at once; empty for none.
+        sims: From where types of simulations are taken, beside those that the project and the program know.
+        python: The interpreter in which what a form starts is to run; empty for the project's own.
         ascii_only: Whether the terminal can show ASCII alone.
         clock: Unix seconds.
     """
@@ -30,6 +32,8 @@ class World:
     folder: Path
     orders: Callable[[], list[Order]] | None = None
     clone: str = ""
+    sims: tuple[str, ...] = ()
+    python: str = ""
     ascii_only: bool = False
     clock: Callable[[], float] = field(default=time.time)
 

@@ -18,15 +18,18 @@ from io import TextIOWrapper
 from gymdash_tui.domain.errors import StopSimulation, WorkerError
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+from gymdash_tui.domain.values import merge
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.lock import Holder, write_holder
 from gymdash_tui.simulation.memory import own_usage
 from gymdash_tui.simulation.output import last_lines
 from gymdash_tui.simulation.paths import SimulationFolder
+from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.start_file import StartFile
 from gymdash_tui.worker.arguments import parse
 from gymdash_tui.worker.heartbeat import Heartbeat
+from gymdash_tui.worker.pump import Pump
 from gymdash_tui.worker.signals import StopSignals
 from gymdash_tui.worker.verdict import failure, judge
 
@@ -131,10 +134,16 @@ class Life:
         self._link = link
         self._signals = signals
         self._simulation: Simulation | None = None
+        self._pump: Pump | None = None
 
     def live(self) -> Ending:
         """Load, set up, run and close the simulation; whatever it raises is told, not raised."""
-        error = self._close(self._run())
+        error = self._run()
+        if self._pump is not None:
+            self._pump.rest()
+        error = self._close(error)
+        if self._pump is not None:
+            self._pump.finish()
         verdict = judge(self._simulation, error, self._link.progress_file.snapshot())
         if verdict.ending is Ending.FAILED and error is not None:
             traceback.print_exception(error)
@@ -157,6 +166,8 @@ class Life:
             simulation.attempt = int(start.record.get("attempt") or 1)
             simulation.resume_from = str(start.record.get("resume_from") or simulation.resume_from)
             simulation.attach(self._link)
+            self._pump = Pump(simulation, self._link)
+            self._pump.arm()
             self._signals.connect(simulation.interactor)
             _stop_if_asked(simulation)
             simulation.setup(**start.start_kwargs)
@@ -193,9 +204,11 @@ def load(start: StartFile) -> Simulation:
         WorkerError: If it names no type, or what it names makes no simulation.
         Exception: Whatever the person's module raises when it is imported.
     """
-    creator = start.type.load() if start.type is not None else start.creator
+    creator, defaults = SimulationRegistry.load(start.type) if start.type is not None else (start.creator, {})
     if creator is None:
         raise WorkerError(f"config.json of '{start.config.name}' names no simulation type, so nothing can be started.")
+    if defaults:
+        start.config.kwargs = merge(defaults, start.config.kwargs)
     simulation = creator(start.config)
     if not isinstance(simulation, Simulation):
         raise WorkerError(

@@ -3,12 +3,16 @@
 The screen never imports a simulation's type; it asks this short-lived process
 (``python -m gymdash_tui.worker.describe``). A request stands on stdin::
 
-    {"type": {"module": ..., "qualname": ..., "file": ..., "path": [...]}, "kwargs": {...} or null}
+    {"type": {"module": ..., "qualname": ..., "file": ..., "path": [...]}, "kwargs": {...} or null, "hidden": [...]}
 
 and the answer on stdout, whatever the person's module prints while it is imported::
 
-    {"fields": [...], "help": "...", "problems": {"algorithm_kwargs.learning_rate": "needs a number..."}}
+    {"fields": [...], "help": "...", "problems": {"algorithm_kwargs.learning_rate": "needs a number..."}, "files": []}
     {"error": "one line", "trace": "the whole traceback"}
+
+``hidden`` are the dotted names of arguments that were given but could not be sent, such as a function; ``files`` are
+those of which the answer is made. With ``"find": true`` the types of the named module are told instead: see
+``worker.discover``.
 """
 
 from __future__ import annotations
@@ -24,10 +28,14 @@ from typing import Any
 from gymdash_tui.domain.checks import check_kwargs
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.field import Field, defaults_of, with_default
+from gymdash_tui.domain.models import model_problems
 from gymdash_tui.domain.values import merge
 from gymdash_tui.simulation.base import Simulation
+from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.start_file import jsonable
 from gymdash_tui.simulation.types import TypeRef
+from gymdash_tui.worker.discover import files_of, find
 from gymdash_tui.worker.explain import explain
 
 
@@ -42,7 +50,8 @@ def main() -> int:
 def answer(question: str) -> dict[str, Any]:
     """Answer a request, whatever the person's module raises."""
     try:
-        return describe(_request(question))
+        request = _request(question)
+        return find(TypeRef.from_json(request["type"])) if request.get("find") else describe(request)
     except (Exception, SystemExit) as error:
         return {"error": explain(error), "trace": "".join(traceback.format_exception(error))}
 
@@ -74,31 +83,56 @@ def describe(request: Mapping[str, Any]) -> dict[str, Any]:
         WrongUse: If what is named is no simulation type.
         Exception: Whatever the person's module raises when it is imported.
     """
-    found = type_of(TypeRef.from_json(request["type"]))
-    fields = found.fields()
+    reference = TypeRef.from_json(request["type"])
+    found, registered = type_of(reference)
+    fields = tuple(
+        with_default(field, registered[field.name]) if field.name in registered else field for field in found.fields()
+    )
     problems: dict[str, str] = {}
     if request.get("kwargs") is not None:
-        merged = merge({field.name: field.default for field in fields}, request["kwargs"])
-        problems = check_kwargs(fields, merged) or found.check(merged)
+        merged = merge(defaults_of(fields), registered, request["kwargs"])
+        problems = _problems(found, fields, merged, tuple(map(str, request.get("hidden") or ())))
     return {
         "fields": [field.to_json() for field in fields],
         "help": inspect.cleandoc(found.__doc__ or ""),
         "problems": problems,
+        "files": files_of(reference, found.__module__),
     }
 
 
-def type_of(reference: TypeRef) -> type[Simulation]:
-    """Load a type; of a function that makes simulations, the type of those.
+def _problems(
+    found: type[Simulation], fields: tuple[Field, ...], kwargs: dict[str, Any], hidden: tuple[str, ...]
+) -> dict[str, str]:
+    """Find what is wrong: by the declaration, by pydantic where that declares, and by the type itself in the end."""
+    declared = check_kwargs(fields, kwargs)
+    problems = _seen(declared, hidden)
+    if not problems and found.Kwargs is not None:
+        problems = _seen(model_problems(found.Kwargs, fields, kwargs), hidden)
+    # the type itself may count on all that has to be given, also on what is not shown here
+    return problems if problems or declared else _seen(found.check(kwargs), hidden)
+
+
+def _seen(problems: Mapping[str, str], hidden: tuple[str, ...]) -> dict[str, str]:
+    """Leave out what was given and cannot be shown here, and so is not to be judged here."""
+    return {name: text for name, text in problems.items() if not any(_overlap(name, other) for other in hidden)}
+
+
+def _overlap(name: str, other: str) -> bool:
+    return f"{name}.".startswith(f"{other}.") or f"{other}.".startswith(f"{name}.")
+
+
+def type_of(reference: TypeRef) -> tuple[type[Simulation], dict[str, Any]]:
+    """Load a type, or of a function that makes simulations the type of those; and its registered default arguments.
 
     Raises:
         WrongUse: If it is neither.
     """
-    found = reference.load()
-    if not inspect.isclass(found):
-        found = type(found(SimulationStartConfig("", "")))
-    if not issubclass(found, Simulation):
-        raise WrongUse(f"'{reference.qualname}' is no simulation type: make it a subclass of gymdash_tui.Simulation.")
-    return found
+    found, registered = SimulationRegistry.load(reference)
+    made: type = found if inspect.isclass(found) else type(found(SimulationStartConfig("", "")))
+    if not issubclass(made, Simulation):
+        name = reference.qualname or reference.registered
+        raise WrongUse(f"'{name}' is no simulation type: make it a subclass of gymdash_tui.Simulation.")
+    return made, registered
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ simulation's exit code, or with 128 + the number of the signal that ended it.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -20,7 +21,8 @@ from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.memory import cpu_of, kills_for_memory, memory_of_machine, peak_of
 from gymdash_tui.simulation.paths import SimulationFolder
-from gymdash_tui.simulation.process_group import end_group
+from gymdash_tui.simulation.process_group import end_group, end_orphans
+from gymdash_tui.simulation.process_tree import adopt_orphans
 from gymdash_tui.simulation.supervision import revive
 from gymdash_tui.worker.arguments import parse
 from gymdash_tui.worker.signals import STOPPING
@@ -53,6 +55,7 @@ class Parenthood:
             signal.signal(number, self._forward)
         # whoever started us held them back, so that none came before it could be passed on
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        adopt_orphans()  # what the simulation started is not to get lost when it is killed
         folder.exit.unlink(missing_ok=True)  # an earlier attempt's ending is not this one's
 
     def _forward(self, number: int, frame: FrameType | None) -> None:
@@ -75,10 +78,12 @@ class Parenthood:
         self._pid = pid
         for number in self._early:
             self._send(number)
-        _, status, usage = os.wait4(pid, 0)
+        status, usage = _wait_for(pid)
         ended = time.time()
         code = os.waitstatus_to_exitcode(status)
         end_group(pid)
+        if code < 0:  # it had no time to end what it started in sessions of their own
+            end_orphans()
         return self._end(
             ExitRecord(
                 pid=pid,
@@ -102,6 +107,14 @@ class Parenthood:
         os.close(self._lock)  # from now on it is over for everybody
         revive(self._folder.project)
         return record.code if record.code is not None else 128 + (record.signal or 0)
+
+
+def _wait_for(pid: int) -> tuple[int, resource.struct_rusage]:
+    """Wait for a child's end; take leave meanwhile of those that became ours when their parents ended."""
+    while True:
+        ended, status, usage = os.wait4(-1, 0)
+        if ended == pid:
+            return status, usage
 
 
 def main() -> int:

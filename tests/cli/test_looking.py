@@ -123,18 +123,6 @@ def test_an_empty_project_and_none_at_all(shell: Shell) -> None:
     assert shell("ls", "--json").json == [] and shell("statuses", "--json").json == []
 
 
-def test_types_and_their_arguments(shell: Shell, real: Shell) -> None:
-    rows = shell("types", "--json").json
-    assert {"key", "type", "module"} == set(rows[0]) and rows[0]["key"] == "stable_baselines"
-    assert "stable_baselines  StableBaselinesSimulation" in real("types").out
-    told = shell("types", "steps", "--json").json
-    assert told["key"] == "steps" and [field["name"] for field in told["fields"]][:3] == ["steps", "until", "mode"]
-    assert told["fields"][2]["choices"] == ["plain", "fancy", "quiet"]
-    shown = shell("types", "steps").out
-    assert "Counts steps" in shown and "A word out of three. (plain, fancy, quiet)" in shown
-    assert shell("types", "setps").refuses("No simulation type 'setps'; did you mean 'steps'?")
-
-
 def test_nothing_that_drives_a_terminal_reaches_it(shell: Shell, tracker: SimulationTracker) -> None:
     wild = tracker.start(order(Wild, "\x1b[31m\x9b2J\u202e[/foo]"))
     tracker.wait(wild.sim_id, PATIENCE)

@@ -36,22 +36,24 @@ texts = st.text(st.characters()) | st.sampled_from(
 )
 # argparse itself takes a lone -- away before Python 3.13, even behind an =
 words = texts.filter(lambda text: text != "--")
+sources = st.lists(words.filter(bool), max_size=3)
 names = st.text(st.characters(exclude_characters=".="), min_size=1) | st.sampled_from(["-x", "--set", "seed", " a "])
 nested = st.recursive(json_values, lambda inner: st.dictionaries(texts, inner, max_size=3), max_leaves=6)
 
 
 @PATIENT
-@given(words, words, st.dictionaries(names, nested, max_size=4), words, words, words)
-@example("-key", "-name", {"-x": "-1", "seed": -5}, "-dir", "-group", "-1")
-@example("", "", {}, "", "", "")
-@example("k", "n", {"seed": True}, "d", "g", "any")
-@example("k", "n", {"seed": 1.5, "a": {"b.c": 1, "d": {}}}, "d", "", "")
+@given(words.filter(bool), words, st.dictionaries(names, nested, max_size=4), words, words, words, sources, words)
+@example("-key", "-name", {"-x": "-1", "seed": -5}, "-dir", "-group", "-1", ["-x.py"], "-python")
+@example("k", "", {}, "", "", "", [], "")
+@example("k", "n", {"seed": True}, "d", "g", "any", ["a.py", "b:C"], "/venv")
+@example("k", "n", {"seed": 1.5, "a": {"b.c": 1, "d": {}}}, "d", "", "", [], "")
 def test_the_shown_line_is_read_back(
-    key: str, name: str, kwargs: dict[str, Any], folder: str, group: str, gpu: str
+    key: str, name: str, kwargs: dict[str, Any], folder: str, group: str, gpu: str, sims: list[str], python: str
 ) -> None:
     assume(key != "start")
-    arguments = typed(start_command_line(key, name, kwargs, folder, group=group, gpu=gpu))
+    arguments = typed(start_command_line(key, name, kwargs, folder, group=group, gpu=gpu, sims=sims, python=python))
     assert (arguments.key, arguments.name, arguments.group, arguments.gpu) == (key, name, group, gpu)
+    assert (arguments.sims or [], arguments.python) == (sims, python)
     assert kwargs_of(arguments) == kwargs
     assert arguments.project_dir == (folder or ".gymdash-projects")
     assert not arguments.wait

@@ -27,12 +27,14 @@ plain_fields = st.builds(
     maximum=limits,
     optional=st.booleans(),
     section=st.text(),
+    required=st.booleans(),
     variant_by=st.text(),
 )
 fields = st.builds(
-    lambda field, variants: replace(field, variants=variants),
+    lambda field, variants, inner: replace(field, variants=variants, inner=inner),
     plain_fields,
     st.dictionaries(st.text(), st.lists(plain_fields, max_size=2).map(tuple), max_size=2),
+    st.lists(plain_fields, max_size=2).map(tuple),
 )
 
 
@@ -105,9 +107,9 @@ def test_what_is_no_declaration_is_said_so() -> None:
         fields_of(int)
 
 
-def test_an_argument_without_a_default_may_be_anything() -> None:
+def test_an_argument_without_a_default_has_to_be_given() -> None:
     @dataclass
     class Bare:
         needed: int
 
-    assert fields_of(Bare) == (Field("needed"),)
+    assert fields_of(Bare) == (Field("needed", "int", required=True),)

@@ -14,11 +14,18 @@ import pyte
 class Terminal:
     """A program on a terminal, and the screen one would see."""
 
-    def __init__(self, arguments: list[str], folder: Path, width: int = 100, height: int = 30) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        folder: Path,
+        width: int = 100,
+        height: int = 30,
+        program: tuple[str, ...] = ("-m", "gymdash_tui"),
+    ) -> None:
         self._screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self._screen)
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        words = ["-m", "gymdash_tui", *arguments]
+        words = [*program, *arguments]
         self.child = pexpect.spawn(
             sys.executable, words, cwd=str(folder), dimensions=(height, width), env=environment, timeout=1
         )

@@ -14,9 +14,9 @@ from tensorboard.compat.proto import summary_pb2
 from tensorboard.util import tensor_util
 
 from gymdash_tui.metrics import RunReader, run
+from tests.simulation.test_event_wire import SCALARS, TEXT
 
 from .files import NAME, add, event, opening, points, read, read_slowly, record, replace, scalar, value, write
-from .test_wire import SCALARS, TEXT
 
 HOSTILE = ["[/foo]", "\x1b[31mred\x1b]0;title\x07", "a\nb\tc", "nul \0 inside", "🦊‍👩‍👧 \u202eback", "x" * 10_000, ""]
 
@@ -67,6 +67,22 @@ def test_sub_folders_stand_before_the_tag(tmp_path: Path) -> None:
     write(tmp_path / "b\udcff", scalar(4, "loss"))
     found = {tag: [step for step, _, _ in rows] for tag, rows in read(tmp_path).items()}
     assert found == {"loss": [1], "PPO_1/loss": [2], "PPO_1/eval/loss": [3], "b\N{REPLACEMENT CHARACTER}/loss": [4]}
+
+
+def test_folders_that_all_files_share_are_left_out_where_asked_to(tmp_path: Path) -> None:
+    write(tmp_path / "runs" / "ppo" / "train", scalar(1, "loss"))
+    reader = RunReader(tmp_path, shorten=True)
+    reader.poll()
+    assert set(reader.series) == {"loss"}
+    write(tmp_path / "runs" / "ppo" / "val", scalar(2, "loss"))  # names that were given stay what they are
+    assert reader.poll() == {"runs/ppo/val/loss"}
+    later = RunReader(tmp_path, shorten=True)
+    later.poll()
+    assert set(later.series) == {"train/loss", "val/loss"}
+    write(tmp_path, scalar(3, "loss"))
+    all_of_them = RunReader(tmp_path, shorten=True)
+    all_of_them.poll()
+    assert set(all_of_them.series) == {"loss", "runs/ppo/train/loss", "runs/ppo/val/loss"}
 
 
 def test_folders_and_files_that_come_later_are_found(tmp_path: Path) -> None:

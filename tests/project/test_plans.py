@@ -51,6 +51,19 @@ def test_a_page_is_read_off_an_index_without_sorting(project: Project, order: st
         (lambda project: project.trash(), "SEARCH simulations USING INDEX ix_simulations_deleted"),
         (lambda project: project.find("ppo"), "SEARCH simulations USING INDEX ix_simulations_name"),
         (lambda project: project.find("aaa"), "SEARCH simulations USING INDEX sqlite_autoindex"),
+        (lambda project: project.requests(), "SEARCH simulations"),
+        (lambda project: project.requests(open_only=False), "SCAN requests USING INDEX ix_requests_time"),
+        (lambda project: project.requests(sim_id="aaa1"), "SEARCH requests USING INDEX ix_requests_open"),
+        (
+            lambda project: project.requests(sim_id="aaa1", open_only=False),
+            "SEARCH requests USING INDEX ix_requests_sim_id",
+        ),
+        (lambda project: project.request_count(), "SCAN requests USING COVERING INDEX ix_requests_open"),
+        (
+            lambda project: project.ingest("aaa1", [{"kind": "request", "channel": "c"}], 0, 1),
+            "SEARCH requests USING INDEX ix_requests_open",
+        ),
+        (lambda project: project.preset("fast"), "SEARCH presets USING INDEX sqlite_autoindex"),
         (
             lambda project: project.add(record(phase=Phase.QUEUED)),
             "SEARCH simulations USING COVERING INDEX ix_simulations_queue",

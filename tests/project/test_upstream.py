@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,11 @@ from gymdash_tui.project.migrations import migrate, revisions
 from gymdash_tui.project.project import Project
 from gymdash_tui.project.schema import ensure_schema
 from gymdash_tui.project.tables import SCHEMA_VERSION
+from gymdash_tui.simulation.events import EventWriter
 
 from .helpers import GYMDASH_TABLES, GymdashDatabase, ask, at_once, record
+
+EXAMPLES = "gymdash.backend.core.simulation.examples"
 
 
 @pytest.fixture
@@ -259,3 +262,119 @@ def test_gymdash_still_writing_is_waited_for(tmp_path: Path, old: GymdashDatabas
         gymdash.execute("ROLLBACK")
     with Project.open(tmp_path) as project:
         assert project.count() == 1
+
+
+# -- what the real program wrote ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Project]:
+    """A project whose database GymDash 0.1.4 itself wrote."""
+    GymdashDatabase(tmp_path, (Path(__file__).parent / "gymdash_0_1_4.sql").read_text())
+    with Project.open(tmp_path) as project:
+        yield project
+
+
+def test_the_real_program_s_rows_are_shown_as_what_they_are(written: Project) -> None:
+    found = {(one.name, one.sim_key, one.word) for one in written.page()}
+    assert found == {
+        ("ppo films", "stable_baselines", "done"),
+        ("a2c [/foo] 🦊", "stable_baselines", "done"),
+        ("cancelled", "stable_baselines", "stopped"),
+        ("failed env", "stable_baselines", "failed"),  # GymDash shows these two as successes
+        ("failed kwargs", "stable_baselines", "failed"),
+        ("failed learn", "stable_baselines", "failed"),
+        ("custom", "custom_control", "done"),
+        ("asks", "custom_control", "died"),
+        ("queued 1", "custom_control", "died"),
+        ("walk", "random_walk", "done"),
+        ("digits", "example_ml", "done"),
+        ("test", "stable_baselines", "done"),  # registered as 'demo', with a configuration that says 'Acrobot-v1'
+        ("in main", "in_main", "done"),
+        ("no family", "stable_baselines", "done"),
+    }
+    assert written.count() == 15  # 'walk' twice
+    assert {one.launcher for one in written.page()} == {"gymdash"}
+    learnt = written.find("failed learn").last_status
+    assert learnt is not None
+    assert "TypeError" in learnt.error_trace
+    started = written.find("ppo films").started
+    assert started == datetime(2026, 11, 22, 20, 36, 28, 524476, UTC) - timedelta(hours=3)
+    for name, words in (("failed kwargs", "recorded no result"), ("asks", "this is the last"), ("queued 1", "waiting")):
+        status = written.find(name).last_status
+        assert status is not None
+        assert (status.code, words in status.details) == (SimStatusCode.FAIL, True)
+
+
+def test_the_real_program_s_arguments_come_along(written: Project) -> None:
+    assert written.find("ppo films").seed == 3
+    test = written.find("test")
+    assert test.kwargs["episode_trigger"] == "<function>"
+    assert (test.progress.step, test.progress.total) == (600, 600)
+    assert written.find("failed learn").progress.total == 0  # its num_steps was 'many'
+    assert written.find("cancelled").progress.fraction == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "word"),
+    [
+        ({"sim_module_name": EXAMPLES}, "stable_baselines", "failed"),
+        ({"sim_module_name": EXAMPLES, "sim_type_name": "MLSimulation"}, "example_ml", "done"),
+        ({"sim_module_name": EXAMPLES, "sim_type_name": "Mine", "config": '{"sim_key": "x"}'}, "x", "done"),
+        ({"sim_module_name": "mine", "config": '{"sim_key": "x"}'}, "x", "done"),
+    ],
+)
+def test_success_without_a_word(tmp_path: Path, old: GymdashDatabase, row: dict[str, Any], key: str, word: str) -> None:
+    old.add("silent", **row)
+    old.add_status(old.add("said", **row), code=0, details="well")
+    with Project.open(tmp_path) as project:
+        assert (project.find("silent").sim_key, project.find("silent").word) == (key, word)
+        assert project.find("said").word == "done"
+
+
+def test_folders_without_a_row_get_one(tmp_path: Path, old: GymdashDatabase) -> None:
+    known, number = old.add("known"), "0a8e0000-0000-4000-8000-00000000000"
+    events = tmp_path / "sims" / f"{number}1" / "tb" / "CartPole-v1_ppo" / "train"
+    for folder in (
+        events,
+        tmp_path / "sims" / known / "tb",
+        tmp_path / "sims" / f"{number}2" / "tb" / "custom",
+        tmp_path / "sims" / f"{number}3" / "media",
+        tmp_path / "sims" / f"{number}4" / "nothing",
+        tmp_path / "sims" / "not-an-id" / "tb",
+    ):
+        folder.mkdir(parents=True)
+    (tmp_path / "sims" / f"{number}5").symlink_to(tmp_path)
+    (events / "events.out.tfevents.1700000000.host.1.0").touch()
+    with Project.open(tmp_path) as project:
+        found = {one.sim_id[-1]: one for one in project.page() if one.sim_id != known}
+        assert {end: (one.name, one.sim_key, one.word) for end, one in found.items()} == {
+            "1": ("ppo-CartPole-v1", "stable_baselines", "died"),
+            "2": ("custom_control", "custom_control", "died"),
+            "3": ("0a8e0000", "", "died"),
+        }
+        assert found["1"].kwargs == {"env": "CartPole-v1", "algorithm": "ppo"}
+        assert found["1"].created == datetime.fromtimestamp(1_700_000_000, UTC)
+        told = found["1"].last_status
+        assert told is not None
+        assert "left this simulation's folder and no record" in told.details
+    with Project.open(tmp_path) as project:
+        assert project.count() == 4
+
+
+def test_scores_are_read_off_the_event_files(tmp_path: Path, old: GymdashDatabase) -> None:
+    config = json.dumps({"kwargs": {"num_steps": 400}, "sim_key": "stable_baselines"})
+    learnt, large = old.add("learnt", config=config), old.add("large", config=config)
+    for sim_id in (learnt, large):
+        writer = EventWriter(tmp_path / "sims" / sim_id / "tb" / "CartPole-v1_ppo" / "train")
+        for step in (100, 200, 300):
+            writer.add_scalar("rollout/ep_rew_mean", step / 10, step)
+            writer.add_scalar("time/fps", 1.0, step)
+        writer.close()
+    with next((tmp_path / "sims" / large).rglob("*tfevents*")).open("ab") as file:
+        file.truncate(5 << 20)
+    with Project.open(tmp_path) as project:
+        found = project.find("learnt").progress
+        assert (found.step, found.total, found.score, found.score_tag) == (300, 400, 30.0, "rollout/ep_rew_mean")
+        assert [value for value in found.trail if value is not None] == [10.0, 20.0, 30.0]
+        assert project.find("large").progress.score is None

@@ -294,3 +294,41 @@ def test_between_processes_every_message_is_taken_once(inbox: Path) -> None:
             until(functools.partial(are_left, left, one, other), "one of the readers to leave")
         told = [line for reader in (one, other) for line in reader.communicate()[0].split()]
     assert sorted(told) == sorted(f"{name}-{number}" for name in "ab" for number in range(100))
+
+
+def test_of_who_takes_a_message_and_who_takes_it_back_one_succeeds(inbox: Path) -> None:
+    reader = InboxReader(inbox)
+    taken: list[Any] = []
+    posting = threading.Event()
+    posting.set()
+
+    def read() -> None:
+        while posting.is_set() or any(inbox.glob("*.json")):
+            taken.extend(message.value for message in reader.look() if message.claim())
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    withdrawn = []
+    for number in range(300):
+        path = post(inbox, Message("custom_query", number))
+        try:
+            path.unlink()
+            withdrawn.append(number)
+        except FileNotFoundError:
+            pass
+    posting.clear()
+    thread.join()
+    assert sorted([*taken, *withdrawn]) == list(range(300))
+
+
+def test_a_look_leaves_messages_where_they_are_and_gives_each_once(inbox: Path) -> None:
+    reader = InboxReader(inbox)
+    first = post(inbox, Message("custom_query", 1))
+    (message,) = reader.look()
+    assert reader.look() == [] and first.exists() and message.is_there
+    post(inbox, Message("custom_query", 2))
+    (other,) = reader.look()
+    first.unlink()
+    assert reader.look() == [] and not message.is_there and other.is_there
+    assert not message.claim() and other.claim() and not other.claim()
+    assert Message("custom_query").claim()  # what came from no inbox

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -231,3 +232,143 @@ def test_a_request_to_the_person_is_kept_with_its_keys(linked: SimulationInterac
     )
     assert first["id"] != second["id"]
     assert second["keys"] == []
+
+
+# --- what is never answered, and what is taken back
+
+
+def unanswered(folder: SimulationFolder) -> list[str]:
+    return [entry["id"] for entry in read_journal(folder.journal).entries if entry.get("unanswered")]
+
+
+def test_who_is_passed_over_is_told(linked: SimulationInteractor, folder: SimulationFolder) -> None:
+    first, second, third = [Message("custom_query", number) for number in range(3)]
+    for message in (first, second):
+        post(folder.inbox, message)
+    assert linked.get_in("custom_query") == (True, 0)
+    assert unanswered(folder) == []
+    assert linked.get_in("custom_query") == (True, 1)
+    assert unanswered(folder) == [first.id]
+    linked.set_out("custom_query", "one")
+    post(folder.inbox, third)
+    assert linked.get_in("custom_query") == (True, 2)
+    assert unanswered(folder) == [first.id]  # the second one was answered
+    assert [(to, value) for to, _, value in replies(folder)] == [(first.id, None), (second.id, "one")]
+
+
+def test_channels_pass_over_nothing_of_one_another(linked: SimulationInteractor, folder: SimulationFolder) -> None:
+    custom, explain = Message("custom_query", 1), Message("help_request")
+    for message in (custom, explain):
+        post(folder.inbox, message)
+    assert linked.get_in("custom_query")[0] and linked.get_in("help_request")[0]
+    linked.set_out("custom_query", 1)
+    linked.set_out("help_request", "help")
+    assert unanswered(folder) == []
+
+
+def test_a_message_lies_in_the_inbox_until_it_is_taken(linked: SimulationInteractor, folder: SimulationFolder) -> None:
+    posted = post(folder.inbox, Message("custom_query", 1))
+    other = post(folder.inbox, Message("custom_query", 2))
+    assert linked.has_requests and posted.exists()
+    posted.unlink()  # whoever sent it takes it back
+    assert linked.get_in("custom_query") == (True, 2)
+    assert not other.exists()
+    assert linked.get_in("custom_query") == (False, None)
+    post(folder.inbox, Message("custom_query", 3)).unlink()
+    assert not linked.has_requests
+
+
+def test_what_nobody_takes_and_its_sender_took_back_is_forgotten(
+    linked: SimulationInteractor, folder: SimulationFolder
+) -> None:
+    posted = [post(folder.inbox, Message("custom_query", number)) for number in range(5)]
+    assert linked.has_requests
+    for path in posted:
+        path.unlink()
+    assert not linked.has_requests and not linked.holds_requests
+
+
+def test_a_stop_that_was_seen_cannot_be_taken_back(linked: SimulationInteractor, folder: SimulationFolder) -> None:
+    posted = post(folder.inbox, Message("stop_simulation", True))
+    assert linked.stop_requested and not posted.exists()
+    assert linked.stop_requested and linked.get_in("stop_simulation") == (True, True)
+
+
+def in_a_thread(work: Callable[[], object]) -> None:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+
+def test_each_thread_answers_what_it_has_taken(linked: SimulationInteractor, folder: SimulationFolder) -> None:
+    first, second = Message("custom_query", 1), Message("custom_query", 2)
+    for message in (first, second):
+        post(folder.inbox, message)
+    taken, answered = threading.Event(), threading.Event()
+
+    def other() -> None:
+        linked.get_in("custom_query")
+        taken.set()
+        answered.wait(10)
+        linked.set_out("custom_query", "by the other one")
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert taken.wait(10)
+    assert linked.get_in("custom_query") == (True, 2)
+    linked.set_out("custom_query", "by this one")
+    answered.set()
+    thread.join()
+    assert replies(folder) == [
+        (second.id, "custom_query", "by this one"),
+        (first.id, "custom_query", "by the other one"),
+    ]
+
+
+def test_another_thread_may_answer_where_nothing_else_can_be_meant(
+    linked: SimulationInteractor, folder: SimulationFolder
+) -> None:
+    first, second, third = [Message("custom_query", number) for number in range(3)]
+    post(folder.inbox, first)
+    assert linked.get_in("custom_query")[0]
+    in_a_thread(lambda: linked.set_out("custom_query", "zero"))
+    assert replies(folder) == [(first.id, "custom_query", "zero")]
+    for message in (second, third):
+        post(folder.inbox, message)
+        assert linked.get_in("custom_query")[0]
+    in_a_thread(lambda: linked.set_out("custom_query", "late"))  # to the second, or to the third? to neither
+    assert replies(folder)[1:] == [(second.id, "custom_query", None), ("", "custom_query", "late")]
+    linked.set_out("custom_query", "two")
+    assert replies(folder)[-1] == (third.id, "custom_query", "two")
+
+
+def test_what_a_dead_thread_took_is_answered_by_nobody(linked: SimulationInteractor, folder: SimulationFolder) -> None:
+    first, second = Message("custom_query", 1), Message("custom_query", 2)
+    for message in (first, second):
+        post(folder.inbox, message)
+    in_a_thread(lambda: linked.get_in("custom_query"))
+    assert linked.get_in("custom_query") == (True, 2)
+    assert unanswered(folder) == [first.id]
+
+
+def test_requests_are_known_here_until_they_are_answered(
+    linked: SimulationInteractor, folder: SimulationFolder
+) -> None:
+    linked.add_control_request("custom_query", "Which way?", "left")
+    linked.add_control_request("help_request", "Help me")
+    open_ = linked.get_all_control_requests()
+    assert {channel: [one.details for one in asked] for channel, asked in open_.items()} == {
+        "custom_query": ["Which way?"],
+        "help_request": ["Help me"],
+    }
+    linked.set_out("custom_query", "by the way")  # that answers nobody
+    assert len(linked.get_all_control_requests()) == 2
+    post(folder.inbox, Message("custom_query", {"left": 1}))
+    assert linked.set_out_if_in("custom_query", "thanks")
+    assert list(linked.get_all_control_requests()) == ["help_request"]
+    linked.clear_all_control_requests()
+    assert linked.get_all_control_requests() == {}
+    last = read_journal(folder.journal).entries[-1]
+    assert (last["kind"], last["channel"]) == ("withdrawal", "help_request")
+    linked.clear_all_control_requests()
+    assert read_journal(folder.journal).entries[-1]["seq"] == last["seq"]

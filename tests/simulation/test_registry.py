@@ -10,7 +10,7 @@ import pytest
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import DuplicateType, NoConfiguration, UnknownType, WrongUse
 from gymdash_tui.simulation.base import Simulation
-from gymdash_tui.simulation.registry import SimulationRegistry
+from gymdash_tui.simulation.registry import BUILT_IN, SimulationRegistry
 
 from .processes import run_code
 
@@ -45,7 +45,7 @@ def test_upstreams_documented_example_runs_with_its_imports_changed() -> None:
         "StableBaselinesSimulation test demo Acrobot-v1 ppo",
         "StableBaselinesSimulation test demo CartPole-v1 ppo",
         "True",
-        "['stable_baselines', 'demo'] False",
+        f"{[*BUILT_IN, 'demo']} False",
     ]
 
 
@@ -87,11 +87,11 @@ def test_an_unknown_key_is_guessed() -> None:
     with pytest.raises(UnknownType) as caught:
         SimulationRegistry.make("stable_baseline", CONFIG)
     assert str(caught.value) == (
-        "No simulation type 'stable_baseline'; did you mean 'stable_baselines'? Known: stable_baselines, mine."
+        f"No simulation type 'stable_baseline'; did you mean 'stable_baselines'? Known: {', '.join(BUILT_IN)}, mine."
     )
     with pytest.raises(UnknownType) as caught:
         SimulationRegistry.find("xyzzy")
-    assert str(caught.value) == "No simulation type 'xyzzy'. Known: stable_baselines, mine."
+    assert str(caught.value) == f"No simulation type 'xyzzy'. Known: {', '.join(BUILT_IN)}, mine."
 
 
 def test_no_configuration_at_all_is_an_error() -> None:

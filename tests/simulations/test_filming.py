@@ -34,7 +34,7 @@ def films(trained: Trained) -> dict[str, tuple[int, int]]:
     """Journalled films: their step and number of pictures, by the name of the file."""
     found = {}
     for entry in trained.of_kind("media"):
-        assert (entry["key"], entry["type"]) == ("episode_video", "video")
+        assert (entry["key"], entry["type"]) == ("episode_video", "videos")
         path = trained.folder.media / entry["file"]
         found[path.name] = (entry["step"], frames(path))
     assert sorted(path.name for path in (trained.folder.media / "episode_video").iterdir()) == sorted(found)

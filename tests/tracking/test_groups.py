@@ -19,7 +19,7 @@ from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.tracking.aio import AsyncSimulationTracker
 from gymdash_tui.tracking.groups import SimulationGroup
 from gymdash_tui.tracking.tracker import SimulationTracker
-from gymdash_tui.tracking.watching import TriggeredCallback
+from gymdash_tui.tracking.triggered import TriggeredCallback
 from tests.helpers.orders import call_of, config_of, folders
 from tests.helpers.processes import PATIENCE, child_of, kill, leave_nothing, printed, run_python, until
 from tests.helpers.sims import FailsAt, Steps
@@ -202,6 +202,18 @@ def test_a_triggered_callback_is_called_once() -> None:
     waiting.trigger(5)
     waiting.trigger()
     assert waiting.activated and told.words == ["first"]
+
+
+def test_one_that_is_added_late_and_raises_is_printed_too(capsys: pytest.CaptureFixture[str]) -> None:
+    waiting, told = TriggeredCallback(0), Told()
+    waiting.trigger()
+
+    async def later() -> None:
+        told("awaited")()
+
+    waiting.add_callback(lambda: 1 / 0)
+    waiting.add_callback(later)
+    assert told.words == ["awaited"] and "ZeroDivisionError" in capsys.readouterr().err
 
 
 SCRIPT = """

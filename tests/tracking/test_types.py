@@ -150,3 +150,52 @@ async def test_what_json_cannot_hold_is_not_shown_to_the_type(persons: TypeRef) 
     kwargs = {"size": 1, "any": Unlike(), "function": print, "pair": (1, 2), "nan": float("nan"), "loop": loop}
     await check(persons, kwargs)
     assert imports(persons) == 1
+
+
+MODEL = """
+from typing import Annotated, Any, Callable
+import pydantic
+from gymdash_tui import Simulation
+
+class Inner(pydantic.BaseModel):
+    rate: Annotated[float, pydantic.Field(gt=0)]
+
+class Kwargs(pydantic.BaseModel):
+    inner: Inner
+    call: Callable[[int], int]
+    steps: int = pydantic.Field(3, ge=1)
+
+class Persons(Simulation):
+    Kwargs = Kwargs
+"""
+
+
+async def test_a_pydantic_model_declares_and_checks(persons: TypeRef) -> None:
+    Path(persons.file).write_text(MODEL)
+    told = await describe(persons)
+    assert [(one.name, one.required) for one in told.fields] == [("inner", True), ("call", True), ("steps", False)]
+    assert told.files == (Path(persons.file),)
+    await check(persons, {"inner": {"rate": 1}, "call": lambda x: x})  # a function is not shown, and not missed
+    for wrong, problem in (
+        ({"inner": {"rate": -1}, "call": len}, "inner.rate: input should be greater than 0"),
+        ({"inner": {"rate": -1}}, "call: has to be given"),
+        ({"inner": {}, "call": len}, "inner.rate: has to be given: a number"),
+        ({"inner": {"rate": 1}, "call": 5}, "call: input should be callable"),
+    ):
+        with pytest.raises(InvalidKwargs, match=problem):
+            await check(persons, wrong)
+
+
+async def test_a_file_beside_the_type_s_own_is_watched_too(persons: TypeRef, tmp_path: Path) -> None:
+    other = tmp_path / "kwargs_of_persons.py"
+    other.write_text("from dataclasses import dataclass\n@dataclass\nclass Kwargs:\n    size: int = 3\n")
+    Path(persons.file).write_text(
+        "from gymdash_tui import Simulation\nfrom kwargs_of_persons import Kwargs as Declared\n"
+        "class Persons(Simulation):\n    Kwargs = Declared\n"
+    )
+    there = TypeRef(persons.module, persons.qualname, persons.file, (str(tmp_path),))
+    assert (await describe(there)).fields[0].default == 3
+    other.write_text(other.read_text().replace("3", "4"))
+    os.utime(other, ns=(1, 1))
+    told = await describe(there)
+    assert told.fields[0].default == 4 and set(told.files) == {other, Path(persons.file)}

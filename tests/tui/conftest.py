@@ -131,13 +131,15 @@ def filled(tmp_path: Path) -> Iterator[Filled]:
 
 
 @asynccontextmanager
-async def opened(folder: Path, width: int = 120, height: int = 40) -> AsyncIterator[tuple[GymdashApp, Pilot[None]]]:
+async def opened(
+    folder: Path, width: int = 120, height: int = 40, sims: tuple[str, ...] = (), python: str = ""
+) -> AsyncIterator[tuple[GymdashApp, Pilot[None]]]:
     """Open the app on a project, and wait until it shows it."""
     # once for all tests, or each of them would begin to import torch and be over before that is done
     type_ = SimulationRegistry.find("stable_baselines").type
     assert type_ is not None
     await describe(type_)
-    app = GymdashApp(World(folder))
+    app = GymdashApp(World(folder, sims=sims, python=python))
     async with app.run_test(size=(width, height), notifications=True) as pilot:
         await until(pilot, lambda: app._home.is_connected)
         await pilot.pause()

@@ -8,25 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gymdash_tui.cli.orders import orders_of
 from gymdash_tui.cli.parser import make_parser
-from gymdash_tui.cli.start import orders_of
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.tracking.slots import Slots
-from gymdash_tui.tui.form_model import (
-    AFTER,
-    AFTER_ANY,
-    GPU,
-    GRID,
-    GROUP,
-    HELD,
-    NAME,
-    PRIORITY,
-    SEEDS,
-    FormModel,
-    texts_of,
-)
+from gymdash_tui.tui.form_entries import AFTER, AFTER_ANY, GPU, GRID, GROUP, HELD, NAME, PRIORITY, SEEDS
+from gymdash_tui.tui.form_filling import texts_of
+from gymdash_tui.tui.form_model import FormModel
 from gymdash_tui.tui.form_orders import command, orders, preview, wanted
 from gymdash_tui.tui.queue_view import QueueView
 from tests.tui.test_rows_pure import FIELDS

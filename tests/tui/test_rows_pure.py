@@ -19,7 +19,8 @@ from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.text import text_width
 from gymdash_tui.domain.times import utc_now
-from gymdash_tui.tui.form_model import NAME, FormModel
+from gymdash_tui.tui.form_entries import NAME
+from gymdash_tui.tui.form_model import FormModel
 from gymdash_tui.tui.form_orders import command
 from gymdash_tui.tui.text import fit, fit_start
 from gymdash_tui.tui.widgets.detail_lines import config_lines, output_lines, status_lines, wrap_cells

@@ -86,7 +86,12 @@ def test_a_function_that_makes_simulations_is_described_by_what_it_makes(types: 
 
 
 def test_a_type_without_a_declaration_takes_anything(types: Path) -> None:
-    assert ask(request(types, "Plain", {"x": [1, {"y": 2}]})) == {"fields": [], "help": "", "problems": {}}
+    assert ask(request(types, "Plain", {"x": [1, {"y": 2}]})) == {
+        "fields": [],
+        "help": "",
+        "problems": {},
+        "files": [str(types)],
+    }
 
 
 def test_arguments_are_checked_by_the_declaration_first_and_by_the_type_then(types: Path) -> None:

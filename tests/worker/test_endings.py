@@ -33,7 +33,7 @@ def test_a_simulation_that_works_succeeds(tmp_path: Path, persons: Persons) -> N
     worker = run(tmp_path, persons("Works"), {"lr": 0.1})
     assert worker.process.returncode == 0
     kinds = [entry["kind"] for entry in worker.entries if entry["kind"] != "event"]
-    assert kinds == ["phase", "facts", "status", "ending"]
+    assert kinds == ["phase", "facts", "attributes", "status", "ending"]
     assert worker.ending == "succeeded"
     assert worker.statuses[0]["code"] == 0
     assert "worked with {'lr': 0.1}" in worker.output and str(worker.folder.root) in worker.output

@@ -20,9 +20,11 @@ class Parser(argparse.ArgumentParser):
 
     Attributes:
         one_of: The arguments of which one has to be given, and how they are written.
+        spread: The list of words that may also stand between and after the options.
     """
 
     one_of: dict[str, str] | None = None
+    spread = ""
 
     def error(self, message: str) -> NoReturn:
         """Complain, with the usage before it, and leave with code 2."""
@@ -33,9 +35,17 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse, and see that one of those was given of which one has to be."""
         found, rest = super().parse_known_args(args, namespace)
-        if self.one_of and not rest and not any(getattr(found, name) for name in self.one_of):
+        if self.spread:
+            words = [word for word in rest if not word.startswith("-")]
+            setattr(found, self.spread, [*getattr(found, self.spread), *words])
+            rest = [word for word in rest if word.startswith("-")]
+        if self.one_of and not rest and not any(self._is_given(found, name) for name in self.one_of):
             self.error(f"one of the arguments {' '.join(self.one_of.values())} is required")
         return found, rest
+
+    def _is_given(self, found: argparse.Namespace, name: str) -> bool:
+        value = getattr(found, name)
+        return bool(value != [] and value != self.get_default(name))
 
 
 def lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
@@ -65,6 +75,28 @@ def add_project(parser: argparse.ArgumentParser, default: Any = argparse.SUPPRES
     """Add the project's folder; suppressed in the commands, so that it may stand before or after their names."""
     parser.add_argument(
         "-d", "--project-dir", metavar="FOLDER", default=default, help=f"the project's folder ({DEFAULT_PROJECT})"
+    )
+
+
+def add_types(parser: argparse.ArgumentParser, is_command: bool = True) -> None:
+    """Add from where types come besides, and in which interpreter they run, as ``sims`` and ``python``.
+
+    Args:
+        parser: The parser.
+        is_command: Whether it is a command's; these words may stand before or after its name.
+    """
+    parser.add_argument(
+        "--sims",
+        action="append",
+        metavar="SOURCE",
+        default=argparse.SUPPRESS if is_command else None,
+        help="take types from here as well: file.py, pkg.mod, or either with :Type (may be repeated)",
+    )
+    parser.add_argument(
+        "--python",
+        metavar="PATH",
+        default=argparse.SUPPRESS if is_command else "",
+        help="the interpreter in which it runs, or its environment's folder (else the project's)",
     )
 
 

@@ -1,10 +1,10 @@
-"""``ls``, ``show``, ``groups``, ``statuses``, ``types``, ``logs``, ``wait``, ``metrics``."""
+"""``ls``, ``show``, ``groups``, ``statuses``, ``types``, ``python``, ``logs``, ``wait``, ``metrics``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from gymdash_tui.cli.words.common import ID, add_chosen, add_id, command, lines, seconds
+from gymdash_tui.cli.words.common import ID, add_chosen, add_id, add_types, command, lines, seconds
 
 
 def add_looking(commands: Any) -> None:
@@ -18,6 +18,13 @@ def add_looking(commands: Any) -> None:
     statuses.add_argument("-n", "--lines", type=lines, default=200, metavar="N", help="at most the newest N (200)")
     types = command(commands, "types", "list the simulation types, or one type's arguments", "types", "types")
     types.add_argument("key", nargs="?", metavar="KEY", help="the type's key")
+    types.add_argument("--trace", action="store_true", help="show the whole trace of what cannot be imported")
+    add_types(types)
+    python = command(
+        commands, "python", "show or set the interpreter in which the project's simulations run", "python", "python"
+    )
+    python.add_argument("path", nargs="?", default="", metavar="PATH", help="its path, or its environment's folder")
+    python.add_argument("--clear", action="store_true", help="run them in this program's own again")
 
 
 def add_waiting(commands: Any) -> None:

@@ -45,7 +45,7 @@ def _add_queue(commands: Any) -> None:
 
 
 def _queue(arguments: argparse.Namespace) -> int:
-    return lazily("queue", "queue" if arguments.key is not None else "show_queue")(arguments)
+    return lazily("queue", "queue" if arguments.key is not None or arguments.preset else "show_queue")(arguments)
 
 
 def _add_slots(commands: Any) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from gymdash_tui.cli.words.common import Parser, add_chosen, add_id, command, seconds
+from gymdash_tui.cli.words.common import Parser, add_chosen, add_id, add_types, command, seconds
 
 
 def add_starting(commands: Any) -> None:
     """Add the commands that open the screen or start something."""
-    command(commands, "screen", "open the screen (the same as no command)", "screen", "open_screen", json=False)
+    screen = command(
+        commands, "screen", "open the screen (the same as no command)", "screen", "open_screen", json=False
+    )
+    add_types(screen)
     demo = command(
         commands, "demo", "start three seeds of PPO on CartPole-v1 and watch them learn", "screen", "demo", json=False
     )
     demo.add_argument("--no-screen", action="store_true", help="start them and return")
     start = command(commands, "start", "start simulations in processes of their own", "start", "start")
-    start.add_argument("key", metavar="KEY", help="the simulation type's key (see: gymdash-tui types)")
+    start.add_argument("key", nargs="?", metavar="KEY", help="the simulation type's key (see: gymdash-tui types)")
+    start.one_of = {"key": "KEY", "preset": "--preset"}
     add_order(start)
     start.add_argument("--wait", action="store_true", help="wait for the end")
     start.add_argument("--timeout", type=seconds, metavar="SECONDS", help="wait no longer than this")
@@ -36,6 +40,7 @@ def add_settings(parser: Parser) -> None:
 
 def add_order(parser: Parser) -> None:
     """Add what ``start`` and ``queue`` share: what is to run, how often, and where."""
+    parser.add_argument("--preset", default="", metavar="NAME", help="a saved start, under what is given beside it")
     parser.add_argument("--name", metavar="NAME", help="the display name; of several, what their names begin with")
     add_settings(parser)
     parser.add_argument("--seed", type=int, metavar="S", help="the seed")
@@ -45,6 +50,7 @@ def add_order(parser: Parser) -> None:
     )
     parser.add_argument("--group", default="", metavar="NAME", help="the group's name (made from the simulations')")
     parser.add_argument("--gpu", default="", metavar="GPU", help="any, none, or a GPU's number; else its arguments say")
+    add_types(parser)
     parser.add_argument("--preview", action="store_true", help="say how many and which there would be; start nothing")
     parser.add_argument("--cold", action="store_true", help="a process that imports everything anew: no warm start")
 

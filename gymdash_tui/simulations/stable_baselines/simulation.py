@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import StopSimulation
-from gymdash_tui.domain.fields import Field, fields_of
+from gymdash_tui.domain.fields import Field, defaults_of, fields_of
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.simulation.base import Simulation
@@ -60,7 +60,7 @@ class StableBaselinesSimulation(Simulation):
 
     def create_kwarg_defaults(self) -> dict[str, Any]:
         """Give the defaults, which are known without Stable-Baselines3: making a simulation stays cheap."""
-        return {field.name: field.default for field in fields_of(self.Kwargs or StableBaselinesKwargs)}
+        return defaults_of(fields_of(self.Kwargs or StableBaselinesKwargs))
 
     # -- what its training uses ----------------------------------------------------------------------------------------
 

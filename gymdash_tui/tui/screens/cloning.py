@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.errors import WrongUse
-from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.values import merge
 from gymdash_tui.simulation.start_file import is_lost
-from gymdash_tui.tui.form_model import GPU, GROUP, NAME, FormModel, texts_of
+from gymdash_tui.tui.form_entries import GPU, GROUP, NAME, PYTHON
+from gymdash_tui.tui.form_filling import left_out, texts_of
+from gymdash_tui.tui.form_model import FormModel
 
 if TYPE_CHECKING:
     from gymdash_tui.simulation.types import TypeRef
@@ -43,16 +44,14 @@ class Cloned:
     group: str = ""
     gpu: str = ""
 
-    def fields_over(self, declared: Sequence[Field]) -> tuple[Field, ...]:
-        """Give what its type declares; of one that declares nothing, what it was given."""
-        return tuple(declared) or tuple(Field(name, "any") for name in self.kwargs if name != "seed")
-
-    def texts(self, model: FormModel) -> dict[str, str]:
-        """Give what would have to be typed into a form."""
+    def fill(self, model: FormModel) -> tuple[dict[str, str], list[str]]:
+        """Give what would have to be typed into a form, and the names of what cannot be."""
         texts = texts_of(model, self.kwargs)
         # a field shows what is in it as it is, so that no control character may come there
         own = {NAME: safe_text(self.name), GROUP: safe_text(self.group), GPU: safe_text(self.gpu)}
-        return {**texts, **{path: text for path, text in own.items() if text}}
+        own |= {PYTHON: safe_text(self.type.python)}
+        lost = [*self.lost, *left_out(model, texts, self.kwargs)]
+        return {**texts, **{path: text for path, text in own.items() if text}}, lost
 
 
 async def read_clone(store: Store, name: str) -> Cloned:

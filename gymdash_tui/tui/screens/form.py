@@ -1,81 +1,57 @@
-"""New simulations: a form made from the type's declared fields."""
+"""New simulations: a form made from what their type declares."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import asyncio
+from typing import ClassVar
 
-from textual import getters, on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from textual import work
 
-from gymdash_tui.domain.errors import GymdashError, InvalidKwargs, WrongUse
-from gymdash_tui.domain.guess import list_some
+from gymdash_tui.domain.errors import InvalidKwargs
+from gymdash_tui.domain.preset import Preset
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.simulation.paths import project_for_command
-from gymdash_tui.simulation.registry import SimulationRegistry
-from gymdash_tui.tui.form_model import AFTER, Entry, FormModel, default_text
-from gymdash_tui.tui.form_orders import command, preview, wanted
-from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.form_entries import AFTER, NAME, PYTHON, TYPE, default_text
+from gymdash_tui.tui.form_orders import command
+from gymdash_tui.tui.screens.choosing import ChooseLine
 from gymdash_tui.tui.screens.cloning import Cloned, read_clone
 from gymdash_tui.tui.screens.dialog import Choose
-from gymdash_tui.tui.text import plain
+from gymdash_tui.tui.screens.form_presets import FormPresets
+from gymdash_tui.tui.screens.form_types import LAST_TYPE
 from gymdash_tui.tui.widgets.field_row import FieldRow, choices_of
 from gymdash_tui.tui.widgets.footer import Offer
-from gymdash_tui.tui.widgets.header import Header
-
-if TYPE_CHECKING:
-    from gymdash_tui.simulation.types import TypeRef
-
-KEY = "stable_baselines"
 
 
-class Fields(VerticalScroll, inherit_bindings=False, can_focus=False):
-    """The form's lines; up and down are the form's own, which go from field to field."""
-
-
-class FormScreen(BaseScreen):
+class FormScreen(FormPresets):
     """Asks what to start, and starts it; gives the id of what was started, or nothing."""
 
     SCOPE = "form"
     PURPOSE: ClassVar[str] = """\
 Start one simulation, or several: one for each seed, and with grid on one for each value between
-commas. Every field may stay empty: the grey value then holds. What is wrong is said at its field
-as you type. At the side: what the field means, how many simulations it comes to, and the shell
-command that would do the same. What you typed is kept when you go back."""
+commas. The fields are those that the type at the top declares; where it declares none, write
+name = value lines. Every field without a star may stay empty: the grey value then holds. What is
+wrong is said at its field as you type. At the side: what the field means, how many simulations it
+comes to, and the shell command that would do the same. What you typed is kept when you go back;
+under a name, as a preset, it stays in the project. When a type's file is edited, the form follows."""
 
-    fields = getters.query_one(Fields)
-
-    def __init__(self, clone: str = "") -> None:
+    def __init__(self, clone: str = "", preset: Preset | None = None, edit: bool = False) -> None:
         """Ask.
 
         Args:
             clone: The name or id of a simulation with whose arguments the form is filled.
+            preset: What it is filled with.
+            edit: Whether it is there to change that preset.
         """
-        super().__init__()
+        super().__init__(preset, edit)
         self._clone = clone
         self._like = ""
-        self._type: TypeRef | None = None
-        self._model = FormModel(KEY)
-        self._refused: dict[str, str] = {}
-        self._shape: tuple[str, ...] = ()
         self._busy = False
-
-    def compose(self) -> ComposeResult:
-        """Lay the form out."""
-        yield Header(self.gymdash.world.ascii_only)
-        with Horizontal(id="form-body"):
-            yield Fields(id="fields")
-            yield Vertical(Static("", id="side-text", markup=False), id="side")
-        yield self.make_too_small()
-        yield self.make_footer()
 
     def on_mount(self) -> None:
         """Fill the form."""
+        self.header.show("New simulation", {})
         self._fill()
 
-    @work(group="fill", exclusive=True)
+    @work(group="turn", exclusive=True)
     async def _fill(self) -> None:
         cloned = None
         if self._clone and self.gymdash.store is not None:
@@ -83,140 +59,59 @@ command that would do the same. What you typed is kept when you go back."""
             if cloned is None:  # what is wrong was said
                 self.dismiss("")
                 return
-        await self._prepare(cloned)
-        if await self._learn(cloned):
-            await self._lay_rows()
-            self._rows()[0].enter()
+        self._prewarm()
+        async with self._saying("Looking which types of simulations there are..."):
+            await self._read_types(self._first_python(cloned))
+        if cloned is not None:
+            await self._fill_clone(cloned)
+        elif self._preset is not None:
+            await self._fill_first_preset(self._preset)
+        else:
+            await self._fill_new()
+        if self.focused is None:
+            row = self.fields.row(NAME) or next(iter(self.fields.rows), None)
+            if row is not None:
+                row.enter()
 
-    async def _prepare(self, cloned: Cloned | None) -> None:
-        """Say what is to be started, and in which draft what is typed is kept."""
-        model, drafts = self._model, self.gymdash.drafts
-        model.project_dir = project_for_command(self.gymdash.world.folder)
-        if cloned is None:
-            self._type = SimulationRegistry.find(KEY).type
-            self.header.show(f"New simulation · {KEY}", {})
-            model.texts = drafts.setdefault(KEY, {})
-            return
-        model.key, self._type, self._like = cloned.key, cloned.type, cloned.sim_id
-        self.header.show(f"Like {cloned.name} · {cloned.key}", {})
-
-    async def _learn(self, cloned: Cloned | None) -> bool:
-        """Learn what the type takes, and fill in what is known."""
-        from gymdash_tui.tracking.types import describe, prewarm  # deferred: with the form
+    def _prewarm(self) -> None:
+        from gymdash_tui.tracking.types import prewarm  # deferred: with the form
 
         # the app's, since it goes on when the form is left: what is started next then starts at once
         self.gymdash.run_worker(prewarm(), group="warm")
-        assert self._type is not None, "a built-in type is always named, and what is cloned was checked"
-        self.notice(f"Learning what {self._model.key} takes; the first time this needs a few seconds.")
-        try:
-            info = await describe(self._type)
-        except GymdashError as error:
-            self.notice("")
-            self.gymdash.fail(error)
-            return False
-        self.notice("")
-        self._model.fields = info.fields
+
+    def _first_python(self, cloned: Cloned | None) -> str:
         if cloned is not None:
-            self._model.fields = cloned.fields_over(info.fields)
-            draft = f"{KEY} like {cloned.sim_id}"
-            self._model.texts = self.gymdash.drafts.setdefault(draft, cloned.texts(self._model))
-            if cloned.lost:
-                self.notice(f"Left out, as it cannot be typed: {list_some(cloned.lost)}.", "warn", 20)
-        return True
+            return cloned.type.python
+        if self._preset is not None:
+            return str(self._preset.more.get("python") or self.gymdash.world.python)
+        draft = self.gymdash.drafts.of(self.gymdash.drafts.last) if self.gymdash.drafts.last else {}
+        return draft.get(PYTHON, self.gymdash.world.python)
 
-    # -- the lines -----------------------------------------------------------------------------------------------------
+    async def _fill_new(self) -> None:
+        key = await self._first_type()
+        self._model.ask_type = len(self._model.types) > 1
+        draft, fill = self._draft_for(key)
+        await self._turn_to(key, None, draft, fill)
+        self.gymdash.drafts.last = key
+        self._show_title()
 
-    def _rows(self) -> list[FieldRow]:
-        return list(self.fields.query(FieldRow))
-
-    async def _lay_rows(self) -> None:
-        """Make the lines, keeping those that stay when another algorithm brings other ones."""
-        entries = list(self._model.entries())
-        shape = tuple(entry.path for entry in entries)
-        if shape == self._shape:
-            return
-        common = next(
-            (at for at, (a, b) in enumerate(zip(self._shape, shape, strict=False)) if a != b), len(self._shape)
-        )
-        plain_count = sum("." not in path for path in shape)
-        keep = min(common, plain_count) if self._shape else 0
-        self._shape = shape
-        rows = self._rows()
-        stale = [*rows[keep:], *(w for w in self.fields.query(".section") if keep == 0 or w.has_class("-inner"))]
-        async with self.batch():
-            await self.fields.remove_children(stale)
-            await self.fields.mount_all(self._widgets(entries[keep:], entries[keep - 1] if keep else None))
-        self._judge()
-
-    def _widgets(self, entries: list[Entry], before: Entry | None) -> list[Static | FieldRow]:
-        section = before.section if before is not None else ""
-        widgets: list[Static | FieldRow] = []
-        for entry in entries:
-            if entry.section != section:
-                section = entry.section
-                inner = " -inner" if "." in entry.path else ""
-                widgets.append(Static(plain(section), classes=f"section{inner}"))
-            widgets.append(FieldRow(entry, self._model.texts.get(entry.path, "")))
-        return widgets
-
-    @on(FieldRow.Typed)
-    async def _typed(self, event: FieldRow.Typed) -> None:
-        self._model.texts[event.row.entry.path] = event.text
-        self._refused.pop(event.row.entry.path, None)
-        await self._lay_rows()
-        self._judge()
-
-    @on(FieldRow.Entered)
-    def _entered(self, event: FieldRow.Entered) -> None:
-        self._show_side(event.row, {**self._refused, **self._model.problems()})
-        self.footer.repaint()
-
-    @on(FieldRow.Submitted)
-    def _submitted(self) -> None:
-        self.action_next_field(1)
-
-    def _judge(self) -> None:
-        """Say at each field what is wrong with it, and show the command anew."""
-        problems = {**self._refused, **self._model.problems()}
-        for row in self._rows():
-            row.show_problem(problems.get(row.entry.path, ""))
-        focused = self._focused_row()
-        if focused is not None:
-            self._show_side(focused, problems)
-
-    def _focused_row(self) -> FieldRow | None:
-        focused = self.focused
-        return focused.parent if focused is not None and isinstance(focused.parent, FieldRow) else None
-
-    def _show_side(self, row: FieldRow, problems: dict[str, str]) -> None:
-        wrong = problems.get(row.entry.path, "")
-        about = plain(f"✗ {wrong}").stylize("$error") if wrong else plain(row.entry.field.help)
-        shell = [Content.styled("The same from a shell:", "dim"), plain(command(self._model))]
-        parts = [about, _hint(row.entry), Content(""), self._preview(), Content(""), *shell]
-        self.query_one("#side-text", Static).update(Content("\n").join(parts))
-
-    def _preview(self) -> Content:
-        store = self.gymdash.store
-        try:
-            want = wanted(self._model)
-        except WrongUse:
-            return Content("")
-        return plain(preview(want, store.rows.queue) if store is not None else "").stylize("bold")
+    async def _fill_clone(self, cloned: Cloned) -> None:
+        """Fill in what a simulation was started with; its type is not asked for, it is the one that it had."""
+        self._like, self._model.types = cloned.sim_id, (cloned.key,)
+        self.header.show(f"Like {cloned.name} · {cloned.key}", {})
+        purpose = f"{cloned.key} like {cloned.sim_id}"
+        fill = None if purpose in self.gymdash.drafts else cloned.fill
+        await self._turn_to(cloned.key, cloned.type, self.gymdash.drafts.of(purpose), fill)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
-
-    def action_next_field(self, by: int) -> None:
-        """Go to another field."""
-        rows = self._rows()
-        focused = self._focused_row()
-        if rows:
-            at = rows.index(focused) + by if focused in rows else 0
-            rows[max(0, min(at, len(rows) - 1))].enter()
 
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
         """Choose the field's value from a list."""
         row = self._focused_row()
+        if row is not None and row.entry.path == TYPE:
+            await self._choose_type(row)
+            return
         choices = self._choices(row)
         if row is None or not choices:
             return
@@ -224,6 +119,16 @@ command that would do the same. What you typed is kept when you go back."""
         chosen = await self.app.push_screen_wait(Choose(row.entry.field.name, choices, current))
         if chosen is not None:
             row.set_text(chosen)
+
+    async def _choose_type(self, row: FieldRow) -> None:
+        lines = self._type_lines()
+        chosen = await self.app.push_screen_wait(ChooseLine("What kind of simulation?", lines, self._model.key))
+        if chosen is None:
+            return
+        if chosen in self._model.types:
+            row.set_text(chosen)
+        else:
+            self.action_trace(chosen)
 
     def _choices(self, row: FieldRow | None) -> tuple[str, ...]:
         """Give what a field offers; after which others to run, that is what is not over yet."""
@@ -249,15 +154,20 @@ command that would do the same. What you typed is kept when you go back."""
         """Put what was typed into the queue."""
         self._begin(queue=True)
 
-    def _begin(self, queue: bool) -> None:
+    @work(group="begin", exclusive=True)
+    async def _begin(self, queue: bool) -> None:
+        await self._settle()
         problems = self._model.problems()
         if problems:
             self._show_problems(problems)
         elif self.gymdash.store is None:
             self.notice("The project is still being opened; try again in a moment.", "warn", 5)
-        elif not self._busy and self._shape:
+        elif not self._busy:
             self._busy = True
             self.notice("Checking and starting...")
+            await self.gymdash.guarded(
+                asyncio.to_thread(self.gymdash.store.project.set_setting, LAST_TYPE, self._model.key)
+            )
             self.gymdash.launches.begin(self._model, self._type, self._like, queue, self._begun)
 
     def _begun(self, answer: SimulationRecord | Exception) -> bool:
@@ -270,32 +180,14 @@ command that would do the same. What you typed is kept when you go back."""
             self.pop_until_active()  # the help may lie on top by now
             self.dismiss(answer.sim_id)
         elif isinstance(answer, InvalidKwargs):
-            self._show_problems(answer.problems)
+            self._show_problems(self._model.placed(answer.problems))
         else:
             self.gymdash.fail(answer)
         return True
 
-    def _show_problems(self, problems: dict[str, str]) -> None:
-        """Say what is wrong, at the fields, and go to the first one."""
-        self._refused = dict(problems)
-        self._judge()
-        path, text = next(iter(problems.items()))
-        count = f"{len(problems)} fields are wrong. " if len(problems) > 1 else ""
-        self.notice(f"{count}{path.removeprefix('@')}: {text}", "bad")
-        for row in self._rows():
-            if row.entry.path == path:
-                row.enter()
-
     def offers(self) -> list[Offer]:
         """Give the keys that do something now."""
         row = self._focused_row() if self.is_mounted else None
-        chooses = bool(self._choices(row))
-        own = (key for key in self.keys if key.scope == "form" and (chooses or key.id != "form-choose"))
-        return [(key, key.description) for key in own]
-
-
-def _hint(entry: Entry) -> Content:
-    """Say what holds where nothing is typed, and what there is to choose from."""
-    choices = choices_of(entry)
-    offer = f"; f4 offers {list_some(choices, 5)}" if choices else ""
-    return plain(f"left empty: {default_text(entry)}{offer}").stylize("dim")
+        idle = set() if self._choices(row) else {"form-choose"}
+        idle |= set() if self._types.troubles() else {"form-trace"}
+        return [(key, key.description) for key in self.keys if key.scope == "form" and key.id not in idle]

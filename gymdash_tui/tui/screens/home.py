@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on, work
@@ -12,12 +13,14 @@ from textual.timer import Timer
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.rows import ASKS
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.screens.home_keys import HomeKeys
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.curves import CurvePane
 from gymdash_tui.tui.widgets.details import Details, TabClicked
+from gymdash_tui.tui.widgets.footer import Offer
 from gymdash_tui.tui.widgets.header import Header
 from gymdash_tui.tui.widgets.painted import PaneClicked
 from gymdash_tui.tui.widgets.sim_list import SimList
@@ -142,11 +145,20 @@ under the cursor."""
 
     # -- the footer ----------------------------------------------------------------------------------------------------
 
+    def offers(self) -> list[Offer]:
+        """Give the keys that do something now; the inbox comes first while something is asked, and else not at all."""
+        asked = self._store is not None and bool(self._store.rows.requests)
+        found = super().offers()
+        return found if asked else [(replace(k, footer=0) if k.id == "control" else k, said) for k, said in found]
+
     def words(self, key: Key, chosen: Sequence[SimulationRecord]) -> str:
         """Say what a key does now; nothing where it does nothing."""
         if not self._is_possible(key):
             return ""
         undoable = self.gymdash.jobs.undoable
+        if key.id == "control" and self._store is not None:
+            count = self._store.rows.counts.get(ASKS, 0)
+            return f"answer {count}" if count else key.description
         if key.id == "undo":
             return f"undelete {len(undoable)}" if len(undoable) > 1 else "undelete" if undoable else ""
         return super().words(key, chosen)
@@ -156,7 +168,7 @@ under the cursor."""
         if key.scope == "app" or store is None:
             return key.scope == "app"
         if store.rows.count == 0:
-            return key.id in ("new", "demo", "trash", "undo")
+            return key.id in ("new", "demo", "import", "presets", "trash", "undo")
         if key.id == "mark-group":
             return self.sims.record is not None and bool(self.sims.record.group)
         return key.id != "demo"

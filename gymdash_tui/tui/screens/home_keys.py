@@ -7,6 +7,9 @@ import asyncio
 from textual import getters, work
 
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.states import LIVE
+from gymdash_tui.tui.answer_model import targets_of
+from gymdash_tui.tui.imports import IMPORT_HINT, IMPORT_QUESTION, read_path
 from gymdash_tui.tui.screens.acting import ActingScreen
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
@@ -179,6 +182,39 @@ class HomeKeys(ActingScreen):
     def action_queue(self) -> None:
         """Show the queue."""
         self.gymdash.open_queue()
+
+    def action_control(self) -> None:
+        """Show what is asked for; the requests of marked simulations are marked there."""
+        self.gymdash.open_control(tuple(self.sims.marks))
+
+    @work(group="ask", exclusive=True)
+    async def action_ask(self) -> None:
+        """Ask what is chosen something, or answer what it asks."""
+        chosen, store = await self.chosen_now(), self._store
+        if store is None or self.app.screen is not self:
+            return
+        live = [record for record in chosen if record.phase in LIVE]
+        if not live:
+            self.gymdash.say(
+                "Only a simulation that runs can be asked something; r goes on with one that ended.", "warn"
+            )
+            return
+        if len(live) < len(chosen):
+            self.gymdash.say(f"{len(live)} of {len(chosen)} run; the others cannot be asked.", "warn")
+        self.gymdash.open_answer(targets_of(live, store.rows.requests))
+
+    @work(group="ask", exclusive=True)
+    async def action_import_logs(self) -> None:
+        """Ask for a path, and import the logs there."""
+        from gymdash_tui.tui.screens.ask import Ask  # deferred: most visits import none
+
+        answer = await self.app.push_screen_wait(Ask(IMPORT_QUESTION, IMPORT_HINT, read_path))
+        if answer is not None:
+            self.gymdash.imports.begin(answer[0])
+
+    def action_presets(self) -> None:
+        """Show the presets."""
+        self.gymdash.open_presets()
 
     def action_trash(self) -> None:
         """Show the trash."""

@@ -11,14 +11,17 @@ from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.domain.units import short_bytes, short_duration
 from gymdash_tui.domain.values import flatten, show_value
+from gymdash_tui.simulation.output import clean_lines
 from gymdash_tui.tui.particulars import Particulars
-from gymdash_tui.tui.states import LOOKS, state_text
+from gymdash_tui.tui.states import LOOKS, asks, state_text
 from gymdash_tui.tui.text import fit
 
 Line = list[tuple[str, str]]
 
 Fact = tuple[str, str, str]
 """A label, what stands beside it, and the style of that."""
+
+_LONGEST = 100_000  # characters of a text; nobody reads more than that in a pane
 
 
 def config_lines(
@@ -52,7 +55,18 @@ def config_lines(
         lines += columns(values, width, ascii_only)
     if not lines:
         lines = [[(" All arguments are at their defaults.", "dim")]]
-    return [*_waiting(waits, width, ascii_only), *lines, [], *columns(facts, width, ascii_only)]
+    above = [*_asking(record, width, ascii_only), *_waiting(waits, width, ascii_only)]
+    return [*above, *lines, [], *columns(facts, width, ascii_only)]
+
+
+def _asking(record: SimulationRecord, width: int, ascii_only: bool) -> list[Line]:
+    """Say what it asks for, in full."""
+    if not asks(record):
+        return []
+    first, *rest = text_lines(record.asks, max(10, width - 8), ascii_only)
+    pieces: list[Line] = [[(" Asks: ", "mark"), (first, "text")]]
+    pieces += [[(" " * 7, "text"), (piece, "text")] for piece in rest]
+    return [*pieces, [(" " * 7, "text"), ("C answers it.", "dim")], []]
 
 
 def _waiting(waits: str, width: int, ascii_only: bool) -> list[Line]:
@@ -196,16 +210,31 @@ def output_lines(lines: Sequence[str], width: int, ascii_only: bool = False) -> 
 
 def wrap_cells(text: str, width: int, ascii_only: bool = False) -> list[str]:
     """Break a person's text into pieces of at most so many cells, at blanks where there are any near the end."""
-    rest = safe_text(text, ascii_only)
-    pieces = []
-    while text_width(rest) > width:
-        piece = _front(rest, width)
+    return _wrapped(safe_text(text, ascii_only), width)
+
+
+def _wrapped(safe: str, width: int) -> list[str]:
+    pieces: list[str] = []
+    at = 0
+    while True:
+        piece = _front(safe[at : at + width], width)
+        if at + len(piece) >= len(safe):
+            return [*pieces, piece]
         blank = piece.rfind(" ")
         if blank > width * 2 // 3:
             piece = piece[: blank + 1]
         pieces.append(piece.rstrip())
-        rest = rest[len(piece) :]
-    return [*pieces, rest]
+        at += len(piece)
+
+
+def text_lines(text: str, width: int, ascii_only: bool = False) -> list[str]:
+    """Break a text of several lines, of whatever length; what terminals would take for commands is left out."""
+    lines: list[str] = []
+    for line in text[:_LONGEST].splitlines() or [""]:
+        whole = "".join(safe_text(piece, ascii_only) for piece in clean_lines(line))
+        lines += _wrapped(whole, width)
+    more = len(text) - _LONGEST
+    return [*lines, f"({more:,} more characters)"] if more > 0 else lines
 
 
 def _front(text: str, width: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -10,13 +9,11 @@ from textual.message import Message
 
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.detail_lines import Line, tab_title
-from gymdash_tui.tui.widgets.painted import Painted, PaneClicked, Part
-
-MakeLines = Callable[[int], list[Line]]
-"""Makes a tab's lines for a width."""
+from gymdash_tui.tui.widgets.painted import PaneClicked
+from gymdash_tui.tui.widgets.scrolled import MakeLines, Scrolled
 
 
-class Details(Painted):
+class Details(Scrolled):
     """Tabs of lines about the simulation under the cursor.
 
     Attributes:
@@ -26,15 +23,7 @@ class Details(Painted):
     TABS: ClassVar[tuple[str, ...]] = ("Config", "Statuses", "Output", "Record")
 
     def __init__(self, ascii_only: bool = False) -> None:
-        super().__init__(id="details")
-        self._ascii = ascii_only
-        self._name = ""
-        self._make: MakeLines = lambda width: []
-        self._lines: list[Line] = []
-        self._width = 0
-        self._top = 0
-        self._at_end = True
-        self._active = False
+        super().__init__(ascii_only, id="details")
         self.tab = 0
 
     @property
@@ -51,62 +40,18 @@ class Details(Painted):
             fresh: Whether they are another simulation's or another tab's: output is then shown from its end, all else
                 from its start.
         """
-        self._name, self._make = name, make
-        if fresh:
-            self._top, self._at_end = 0, self.tab_name == "Output"
-        self._layout(self.size.width)
-        self.repaint()
-
-    def set_active(self, active: bool) -> None:
-        """Say whether the keys go here."""
-        self._active = active
-        self.repaint()
+        self.show_lines(name, make, fresh, follows=self.tab_name == "Output")
 
     def next_tab(self, by: int) -> None:
         """Choose another tab; what it shows is asked for by the screen."""
         self.tab = (self.tab + by) % len(self.TABS)
 
-    def scroll_lines(self, by: int) -> None:
-        """Scroll by so many lines; at the end of output it follows what comes."""
-        self._top = max(0, min(self._top + by, self._last_top))
-        self._at_end = self._top >= self._last_top
-        self.repaint()
-
-    def scroll_pages(self, by: int) -> None:
-        """Scroll by so many pages."""
-        self.scroll_lines(by * max(1, self._height - 1))
-
-    def scroll_to_end(self, end: bool) -> None:
-        """Scroll to the last or the first line."""
-        self.scroll_lines(len(self._lines) if end else -len(self._lines))
-
-    @property
-    def _height(self) -> int:
-        return max(1, self.size.height - 1)
-
-    @property
-    def _last_top(self) -> int:
-        return max(0, len(self._lines) - self._height)
-
-    def _layout(self, width: int) -> None:
-        self._width = width
-        self._lines = self._make(width)
-        follows = self._at_end and self.tab_name == "Output"
-        self._top = self._last_top if follows else min(self._top, self._last_top)
-
-    def make_lines(self, width: int, height: int) -> list[list[Part]]:
-        """Make the tabs and the lines in sight."""
-        if width != self._width:
-            self._layout(width)
-        self._top = min(self._top, self._last_top)
-        shown = self._lines[self._top : self._top + height - 1]
-        return [tab_title(self.TABS, self.tab, self._active, self._note(height), width), *shown]
-
-    def _note(self, height: int) -> str:
-        name = fit(self._name, min(24, max(1, len(self._name))), ascii_only=self._ascii) if self._name else ""
-        if len(self._lines) < height:
-            return name
-        return f"{name}  {self._top + 1}-{min(len(self._lines), self._top + height - 1)} of {len(self._lines)}"
+    def title_line(self, width: int, height: int) -> Line:
+        """Make the tabs' names, and say whose lines these are."""
+        name = self._title
+        shown = fit(name, min(24, max(1, len(name))), ascii_only=self._ascii) if name else ""
+        note = f"{shown}  {self.place(height)}" if self.place(height) else shown
+        return tab_title(self.TABS, self.tab, self._active, note, width)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tab under the pointer."""
@@ -120,14 +65,6 @@ class Details(Painted):
     def _is_tab(self, event: events.Click, at: int, width: int) -> bool:
         offset = event.get_content_offset(self)
         return offset is not None and offset.y == 0 and at <= offset.x < at + width
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll with the wheel."""
-        self.scroll_lines(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll with the wheel."""
-        self.scroll_lines(-3)
 
 
 class TabClicked(Message):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from gymdash_tui.tui.form_model import Entry, default_text
+from gymdash_tui.domain.text import safe_text
+from gymdash_tui.tui.form_entries import Entry, default_text
+from gymdash_tui.tui.form_values import means
 from gymdash_tui.tui.text import plain
 from gymdash_tui.tui.widgets.prompt import PromptInput
 
@@ -39,12 +42,12 @@ class FieldRow(Horizontal):
         """Enter was pressed in a field."""
 
     def __init__(self, entry: Entry, text: str) -> None:
-        super().__init__()
+        super().__init__(classes="-wide" if entry.is_free or entry.is_words else "")
         self.entry = entry
         choices = choices_of(entry)
         self._input = PromptInput(
             text,
-            placeholder=default_text(entry),
+            placeholder=safe_text(default_text(entry)),
             compact=True,
             select_on_focus=False,
             suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
@@ -53,7 +56,8 @@ class FieldRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay the line out."""
-        yield Static(plain(self.entry.field.name), classes="field-name")
+        needed = Content.styled(" *", "$warning") if self.entry.field.required else Content("")
+        yield Static(plain(self.entry.field.name).append(needed), classes="field-name")
         yield self._input
         yield self._note
 
@@ -69,17 +73,31 @@ class FieldRow(Horizontal):
 
     def set_text(self, text: str) -> None:
         """Put a value in."""
+        if text == self._input.value:
+            return
         self._input.value = text
         self._input.cursor_position = len(text)
 
-    def enter(self) -> None:
-        """Put the cursor here, at once: the next key in the same burst is already this field's."""
+    @property
+    def cursor(self) -> int:
+        """Before which letter the cursor stands."""
+        return self._input.cursor_position
+
+    def enter(self, cursor: int | None = None) -> None:
+        """Put the cursor here, at once: the next key in the same burst is already this field's.
+
+        Args:
+            cursor: Before which letter; where it last stood if left out.
+        """
         self.screen.set_focus(self._input)
+        if cursor is not None:
+            self._input.cursor_position = cursor
 
     def show_problem(self, problem: str) -> None:
         """Say what is wrong with the value, or else what the field is for."""
         self.set_class(bool(problem), "-wrong")
-        self._note.update(plain(f"✗ {problem}" if problem else self.entry.field.help))
+        note = means(self.text) if self.entry.is_free else self.entry.field.help
+        self._note.update(plain(f"✗ {problem}" if problem else note))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
@@ -104,4 +122,4 @@ class FieldRow(Horizontal):
 
 def choices_of(entry: Entry) -> tuple[str, ...]:
     """Give the values that a field offers."""
-    return ("true", "false") if entry.field.kind == "bool" else entry.field.choices
+    return ("true", "false") if entry.field.kind == "bool" else tuple(map(str, entry.field.choices))

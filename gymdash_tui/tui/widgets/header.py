@@ -42,15 +42,19 @@ class Header(Painted):
         self._timer = self.set_timer(seconds, lambda: self.notice("")) if seconds else None
         self.repaint()
 
+    def says(self, text: str) -> bool:
+        """Tell whether something is what was said last."""
+        return self._notice[0] == text
+
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Make the line and the rule."""
-        name = self._project
-        short = fit(name, min(_LONGEST_PROJECT, max(0, width - 40), text_width(name)), ascii_only=self._ascii)
+        # narrow terminals lose words, not numbers; and the end of a long name
+        ways = [self._states(gap, words) for gap, words in (("   ", True), ("  ", True), ("  ", False), (" ", False))]
+        least = _cells(ways[-1])
+        name, longest = self._project, max(0, min(_LONGEST_PROJECT, width - 40, width - 14 - least))
+        short = fit(name, min(longest, text_width(name)), ascii_only=self._ascii)
         line: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text")]
-        room = width - sum(text_width(text) for text, _ in line)
-        # narrow terminals lose words, not numbers
-        ways = (self._states("   ", True), self._states("  ", True), self._states("  ", False))
-        fitting = (way for way in ways if sum(text_width(text) for text, _ in way) <= room)
+        fitting = (way for way in ways if _cells(line) + _cells(way) <= width)
         return [[*line, *next(fitting, ways[-1])], self._rule(width)]
 
     def _rule(self, width: int) -> list[Part]:
@@ -71,3 +75,7 @@ class Header(Painted):
                 told = f"{short_count(count)} {word}" if in_words else short_count(count)
                 parts += [(gap, "text")] * bool(parts) + [(f"{glyph} ", look.part), (told, "text")]
         return parts
+
+
+def _cells(parts: list[Part]) -> int:
+    return sum(text_width(text) for text, _ in parts)

@@ -9,7 +9,8 @@ from gymdash_tui.charts.spark import sparkline
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.units import short_count, short_duration, short_number, short_rate
-from gymdash_tui.tui.states import LOOKS, state_text
+from gymdash_tui.tui.sentences import first_words
+from gymdash_tui.tui.states import LOOKS, asks, state_text
 from gymdash_tui.tui.text import fit, fit_start
 
 _BAR = 7
@@ -121,10 +122,10 @@ def row_parts(
     """
     parts = head_parts(cursor, marked, slot, ascii_only)
     reason, part = _reason(record, waiting)
+    free = _free(record)
     at = 0
     while at < len(columns):
-        # where it failed, how far it was matters less than why; where it waits, there is nothing else to tell
-        span = _span(columns, at, record.progress.score is None) if reason else 1
+        span = _span(columns, at, free) if reason else 1
         if span > 1:
             width = sum(column.width + 1 for column in columns[at : at + span]) - 1
             parts.append((fit_start(reason, width, ascii_only), part))
@@ -147,6 +148,8 @@ def _reason(record: SimulationRecord, waiting: Waiting | None) -> tuple[str, str
     """Say why a simulation failed, or what it waits for; nothing where it does neither."""
     if waiting is not None:
         return waiting.reason, "dim"
+    if asks(record):
+        return first_words(record.asks), "mark"
     if record.last_status is not None and record.word in ("failed", "died"):
         return record.last_status.details, "bad"
     if record.last_status is not None and record.word == "stopped" and record.started is None:
@@ -154,9 +157,17 @@ def _reason(record: SimulationRecord, waiting: Waiting | None) -> tuple[str, str
     return "", ""
 
 
-def _span(columns: Sequence[Column], at: int, with_reward: bool) -> int:
+def _free(record: SimulationRecord) -> set[str]:
+    """Name the columns that a reason may take."""
+    # where it failed, how far it was matters less than why; where it waits, there is nothing else to tell
+    free = (
+        {"time", "speed", "course", "gpu"} if asks(record) else {"progress", "done", "time", "speed", "course", "gpu"}
+    )
+    return free if record.progress.score is not None else {*free, "reward"}
+
+
+def _span(columns: Sequence[Column], at: int, free: set[str]) -> int:
     """Count the columns from here on that a reason may take."""
-    free = {"progress", "done", "time", "speed", "course", "gpu", *(("reward",) if with_reward else ())}
     length = 0
     while at + length < len(columns) and columns[at + length].name in free:
         length += 1
@@ -194,8 +205,9 @@ def _cell(
 
 def state_cell(record: SimulationRecord, place: int, ascii_only: bool = False) -> tuple[str, str]:
     """Write a simulation's state, and where it stands in the queue; with the style of it."""
-    look = LOOKS.get(record.word)
-    text = state_text(record.word, ascii_only)
+    word = "asks" if asks(record) else record.word
+    look = LOOKS.get(word)
+    text = state_text(word, ascii_only)
     return f"{text} {place}" if place else text, look.part if look else "text"
 
 

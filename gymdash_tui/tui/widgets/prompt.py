@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.reactive import reactive
 from textual.widgets import Input
 
 _EDITING = {
@@ -21,11 +22,13 @@ _EDITING = {
 
 
 class PromptInput(Input):
-    """An input that deletes at once.
+    """An input that deletes at once, and whose cursor does not blink: that would send 260 bytes a second.
 
     Textual runs a key's binding some messages later than it inserts a letter: "delete all, then type" in one go, as a
     slow line delivers it, would delete what was typed.
     """
+
+    cursor_blink = reactive(False, init=False)
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         if event.key in _EDITING:

@@ -18,6 +18,7 @@ class Welcome(Painted):
             [],
             [("n", "key"), ("  start one", "text")],
             [("d", "key"), ("  watch a demo: PPO learns CartPole in a minute", "text")],
+            [("i", "key"), ("  import TensorBoard or Stable-Baselines3 logs", "text")],
             [("?", "key"), ("  help", "text")],
             [("q", "key"), ("  leave", "text")],
         ]

@@ -1,19 +1,24 @@
 """GymDash 0.1.x (no version in the file) to the first tables of gymdash-tui.
 
 Old tables step aside, today's are made, rows are carried over one by one (``migrations.gymdash`` says how), and the old
-tables go. A status of a simulation that is not there stays behind in the copy that was kept.
+tables go. A status of a simulation that is not there stays behind in the copy that was kept. A simulation's folder of
+which there is no row gets one (``migrations.unrecorded``).
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from gymdash_tui.project.migrations import gymdash
+from gymdash_tui.project.migrations.scores import Scores
+from gymdash_tui.project.migrations.unrecorded import unrecorded
+from gymdash_tui.simulation.paths import ProjectFolder
 
 revision = "1"
 down_revision = None
@@ -38,22 +43,38 @@ def _carry(simulations: sa.Table, statuses: sa.Table, present: set[str]) -> None
     said = [gymdash.status_of(row) for row in _rows("sim_status", present)]
     newest = {status["sim_id"]: status for status in said}
     made: dict[str, dict[str, Any]] = {}
+    told: list[dict[str, Any]] = []
     for row in _rows("simulations", present):
-        simulation = gymdash.simulation_of(row, newest.get(gymdash.sim_id_of(row["sim_id"])))
+        status = newest.get(gymdash.sim_id_of(row["sim_id"]))
+        simulation = gymdash.simulation_of(row, status)
         if simulation["sim_id"] in made:  # SQLite lets several rows have no id at all
             simulation["sim_id"] = str(uuid.uuid4())
         made[simulation["sim_id"]] = simulation
-    died = [gymdash.died_status(simulation) for simulation in made.values() if simulation["ending"] == "died"]
-    for status in died:
+        if gymdash.failed_unsaid(row, status):
+            told.append(gymdash.told_status(simulation, gymdash.UNSAID))
+    told += [gymdash.told_status(one, _how(one)) for one in made.values() if one["ending"] == "died"]
+    for folder, status in unrecorded(_sims(), made.keys()):
+        made[folder["sim_id"]] = folder
+        told.append(status)
+    for status in told:
         made[status["sim_id"]] |= gymdash.last_status_of(status)
-    _put(simulations, [{**_empty(), **simulation} for simulation in made.values()])
+    scores = Scores(_sims())
+    _put(simulations, [{**_empty(), **one, "progress": scores.progress_of(one)} for one in made.values()])
     owned = [status for status in said if status["sim_id"] in made]
     _put(statuses, [{**status, "time": status["time"] or made[status["sim_id"]]["ended"]} for status in owned])
-    _put(statuses, died)
+    _put(statuses, told)
+
+
+def _how(died: dict[str, Any]) -> str:
+    return gymdash.UNRECORDED if died["started"] else gymdash.UNSTARTED
+
+
+def _sims() -> Path:
+    return ProjectFolder(Path(str(op.get_bind().engine.url.database)).parent.parent).sims
 
 
 def _empty() -> dict[str, Any]:
-    texts = {"group_name": "", "tags": "[]", "notes": "", "launcher": "local", "progress": "{}"}
+    texts = {"group_name": "", "tags": "[]", "notes": "", "launcher": "gymdash", "progress": "{}"}
     return {**texts, "attempt": 1, "journal_offset": 0, **dict.fromkeys(_LAST_STATUS)}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stable_baselines3.common.vec_env import VecEnv
 
+from gymdash_tui.simulation.streaming.stat_tags import VIDEOS
 from gymdash_tui.simulations.stable_baselines.training.recording import Film, news_of, remove_unfinished
 
 if TYPE_CHECKING:
@@ -68,6 +69,13 @@ class Films:
         with suppress(EOFError, ConnectionError):  # its process is gone, and with it the film
             news = news_of(self._copies, finish)
             for name, step in news.films:
-                self._simulation.note("media", key=FILMS, type="video", file=f"{FILMS}/{name}", step=step)
+                self._enter(name, step)
             for sentence in news.troubles:
                 self._simulation.inform(sentence)
+
+    def _enter(self, name: str, step: int) -> None:
+        assert self._simulation.folder is not None, "films are wanted in a project only"
+        try:
+            self._simulation.add_media(FILMS, self._simulation.folder.media / FILMS / name, step, VIDEOS)
+        except OSError as error:
+            self._simulation.inform(f"The film {name} is not among the media ({error}).")

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
 from tensorboard.util import tensor_util
 
-from gymdash_tui.metrics.wire import MalformedEventError, parse, plain
-
-from .files import event, value
+from gymdash_tui.simulation.event_wire import MalformedEventError, parse, plain
+from tests.metrics.files import event, value
 
 SCALARS = summary_pb2.SummaryMetadata(plugin_data=summary_pb2.SummaryMetadata.PluginData(plugin_name="scalars"))
 TEXT = summary_pb2.SummaryMetadata(plugin_data=summary_pb2.SummaryMetadata.PluginData(plugin_name="text"))

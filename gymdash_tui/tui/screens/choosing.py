@@ -1,0 +1,64 @@
+"""A list to choose from whose lines have columns: types, presets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from gymdash_tui.domain.text import safe_text, text_width
+from gymdash_tui.tui.choice import Choice
+from gymdash_tui.tui.screens.dialog import Choose
+from gymdash_tui.tui.text import fit, fit_start
+
+_LONGEST = (36, 24, 9)  # cells of all columns but the last
+_WIDTH = 96
+
+
+class ChooseLine(Choose):
+    """A list to choose from whose lines have columns; typing looks in all of them."""
+
+    def __init__(self, title: str, lines: Sequence[Choice], current: str = "") -> None:
+        super().__init__(title, [line.value for line in lines], current)
+        self._lines = list(lines)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.add_class("-lines")
+
+    def on_resize(self) -> None:
+        """Fit the columns to the terminal."""
+        self._fill(self.query_one("#choice-filter", Input).value)
+
+    def _fill(self, wanted: str) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        widths = self._widths()
+        found = [line for line in self._lines if any(wanted.lower() in cell.lower() for cell in line.cells)]
+        found.sort(key=lambda line: not line.cells[0].lower().startswith(wanted.lower()))
+        places = {line.value: str(at) for at, line in enumerate(self._lines)}
+        options.add_options([Option(_text(line, widths), id=places[line.value]) for line in found])
+        at = next((at for at, line in enumerate(found) if line.value == self._current), 0)
+        options.highlighted = at if found else None
+
+    def _widths(self) -> list[int]:
+        room = min(_WIDTH, self.app.size.width * 9 // 10 - 6)
+        columns = max((len(line.cells) for line in self._lines), default=1)
+        widths = [min(longest, self._widest(at)) for at, longest in zip(range(columns - 1), _LONGEST, strict=False)]
+        return [*widths, max(8, room - sum(width + 2 for width in widths))]
+
+    def _widest(self, at: int) -> int:
+        return max((text_width(safe_text(line.cells[at])) for line in self._lines if len(line.cells) > at), default=0)
+
+
+def _text(line: Choice, widths: Sequence[int]) -> Content:
+    first, *others = [*line.cells, *[""] * (len(widths) - len(line.cells))]
+    *middle, last = others or [""]
+    cells = [fit(cell, width) for cell, width in zip(middle, widths[1:], strict=False)]
+    name = Content(fit(first, widths[0]))
+    rest = Content("  " + "  ".join([*cells, fit_start(last, widths[-1])]).rstrip())
+    if line.style:
+        return name.append(rest).stylize(line.style)
+    return name.append(rest.stylize("dim"))
