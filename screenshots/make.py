@@ -28,6 +28,7 @@ from gymdash_tui.tracking.aio import AsyncSimulationTracker
 from gymdash_tui.tracking.demo import KWARGS, demo_orders
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.widgets.field_row import FieldRow
 from gymdash_tui.tui.world import World
 
 HERE = Path(__file__).resolve().parent
@@ -84,6 +85,9 @@ class Arm(Simulation):
     \'\'\'Teaches a robot arm to reach.\'\'\'
 
     Kwargs = ArmKwargs
+
+    def _run(self, **kwargs):
+        self.log("arm/reach", self.kwargs["joints"], 1)
 """
 
 
@@ -220,9 +224,9 @@ async def talk_at_size(folder: Path, width: int, height: int) -> None:
         await pilot.pause(0.5)
         save(app, f"presets-{size}")
         await pilot.press("escape", "n")
-        await until(pilot, lambda: len(app.screen.query("FieldRow")) > 5)
+        await until(pilot, lambda: len(app.screen.query(FieldRow)) > 5)
         await pilot.press("up", "ctrl+u", *"arm")
-        await pilot.pause(3)
+        await until(pilot, lambda: any("joints" in str(row.entry.path) for row in app.screen.query(FieldRow)))
         await pilot.press("down", *"reach", "down", *"7")
         await pilot.pause(0.5)
         save(app, f"type-{size}")
@@ -252,14 +256,18 @@ async def main() -> None:
         folder = Path(".gymdash-projects")
         if not folder.exists():
             await train(folder)
-        (work / "arm.py").write_text(OWN_TYPE)
-        talks = work / "talks" / ".gymdash-projects"
-        await talk(talks)
-        for width, height in ((120, 40), (80, 24), (200, 50)):
+        sizes = ((120, 40), (80, 24), (200, 50))
+        for width, height in sizes:
             await at_size(folder, width, height)
-            await talk_at_size(talks, width, height)
         await put_away(folder)
-        await put_away(talks)
+        talks = work / "robots"
+        talks.mkdir(exist_ok=True)
+        os.chdir(talks)
+        Path("arm.py").write_text(OWN_TYPE)
+        await talk(folder)
+        for width, height in sizes:
+            await talk_at_size(folder, width, height)
+        await put_away(folder)
         await empty(work / "new" / ".gymdash-projects")
 
 

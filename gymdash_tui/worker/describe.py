@@ -27,7 +27,7 @@ from typing import Any
 
 from gymdash_tui.domain.checks import check_kwargs
 from gymdash_tui.domain.config import SimulationStartConfig
-from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.errors import UnknownType, WrongUse
 from gymdash_tui.domain.field import Field, defaults_of, with_default
 from gymdash_tui.domain.models import model_problems
 from gymdash_tui.domain.values import merge
@@ -53,7 +53,9 @@ def answer(question: str) -> dict[str, Any]:
         request = _request(question)
         return find(TypeRef.from_json(request["type"])) if request.get("find") else describe(request)
     except (Exception, SystemExit) as error:
-        return {"error": explain(error), "trace": "".join(traceback.format_exception(error))}
+        # where a sentence of ours says it all, a trace through our own code would tell a person nothing
+        ours = isinstance(error, WrongUse | UnknownType)
+        return {"error": explain(error), "trace": "" if ours else "".join(traceback.format_exception(error))}
 
 
 def write(told: Mapping[str, Any], file: int) -> None:

@@ -51,3 +51,25 @@ class PickScreen(BaseScreen):
         self.header.show(self.gymdash.project_name, self._store.rows.counts)
         self.picks.show(self._rows())
         self.footer.repaint()
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.picks.move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by pages."""
+        self.picks.page(by)
+
+    def action_first(self) -> None:
+        """Go to the first line."""
+        self.picks.go_to(0)
+
+    def action_last(self) -> None:
+        """Go to the last line."""
+        self.picks.go_to(-1)
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.dismiss("")

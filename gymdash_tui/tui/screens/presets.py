@@ -74,28 +74,6 @@ They belong to the project, and go to another one as a file."""
         """Give the keys that do something now."""
         return [(key, key.description) for key in self.keys if self._presets or key.id not in _NEEDS_ONE]
 
-    # -- keys: moving --------------------------------------------------------------------------------------------------
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self.picks.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor by pages."""
-        self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.picks.go_to(-1)
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss("")
-
     # -- keys: using and changing --------------------------------------------------------------------------------------
 
     def action_new(self) -> None:

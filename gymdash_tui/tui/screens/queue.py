@@ -76,31 +76,11 @@ background starts one whenever a slot is free, also while no screen is open."""
             return ""
         return super().words(key, chosen)
 
-    # -- keys: moving --------------------------------------------------------------------------------------------------
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self.picks.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor by pages."""
-        self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.picks.go_to(-1)
+    # -- keys: going ---------------------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
         """Show the simulation at home."""
         self.dismiss(self.picks.key)
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss("")
 
     # -- keys: the order -----------------------------------------------------------------------------------------------
 

@@ -75,26 +75,6 @@ as it was, with its curves and checkpoints, until it is deleted for good."""
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self.picks.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor by pages."""
-        self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.picks.go_to(-1)
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss("")
-
     def action_restore(self) -> None:
         """Take back what is under the cursor."""
         self.gymdash.jobs.begin(RESTORE, [record for record, _ in self._chosen()])

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim import Optimizer
 
+from gymdash_tui.simulations.device import device_problems
 from gymdash_tui.simulations.example_ml.digits import DIGITS
 
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -103,23 +104,11 @@ def find_problems(train_kwargs: Mapping[str, Any], device: str) -> dict[str, str
         optimizer.step()
     except Exception as error:
         problems["train_kwargs.optimizer_kwargs"] = _refused(train_kwargs["optimizer"], error)
-    return problems | _device_problems(device)
+    return problems | device_problems(device)
 
 
 def _refused(name: str, error: Exception) -> str:
     return f"{name} does not take that: {' '.join(str(error).split())[:200]}"
-
-
-def _device_problems(name: str) -> dict[str, str]:
-    if name == "auto":
-        return {}
-    try:
-        kind = torch.device(name).type
-    except (RuntimeError, TypeError):
-        return {"device": f"{name!r} is no device; use auto, cpu, cuda or cuda:1"}
-    if kind == "cuda" and not torch.cuda.is_available():
-        return {"device": "there is no GPU that torch can use here; use auto or cpu"}
-    return {}
 
 
 def device_of(name: str) -> torch.device:

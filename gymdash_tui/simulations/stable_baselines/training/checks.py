@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import torch
 from gymnasium import spaces
 from stable_baselines3.common.preprocessing import is_image_space
 from stable_baselines3.common.vec_env import VecNormalize
@@ -15,6 +14,7 @@ from gymdash_tui.domain.checks import check_kwargs
 from gymdash_tui.domain.errors import InvalidKwargs
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.guess import did_you_mean
+from gymdash_tui.simulations.device import device_problems
 from gymdash_tui.simulations.stable_baselines.arguments import ALGORITHMS
 from gymdash_tui.simulations.stable_baselines.training import environments
 from gymdash_tui.simulations.stable_baselines.training.early_stopping import stopping_problems
@@ -58,7 +58,7 @@ def cheap_problems(kwargs: Mapping[str, Any]) -> Problems:
     return {
         **_environment_problems(kwargs["env"]),
         **_normalize_problems(kwargs["normalize"]),
-        **_device_problems(kwargs["device"]),
+        **device_problems(kwargs["device"]),
         **stopping_problems(kwargs),
         **_value_problems(kwargs),
     }
@@ -79,18 +79,6 @@ def _normalize_problems(asked: Any) -> Problems:
         return {"normalize": f'needs true, false, or an object such as {{"norm_obs": true}}, not {asked!r}'}
     known = set(inspect.signature(VecNormalize).parameters) - {"venv", "training"}
     return {f"normalize.{name}": f"not an argument{did_you_mean(name, known)}" for name in asked if name not in known}
-
-
-def _device_problems(name: str) -> Problems:
-    if name == "auto":
-        return {}
-    try:
-        kind = torch.device(name).type
-    except (RuntimeError, TypeError):
-        return {"device": f"{name!r} is no device; use auto, cpu, cuda or cuda:1"}
-    if kind == "cuda" and not torch.cuda.is_available():
-        return {"device": "there is no GPU that torch can use here; use auto or cpu"}
-    return {}
 
 
 def _value_problems(kwargs: Mapping[str, Any]) -> Problems:
