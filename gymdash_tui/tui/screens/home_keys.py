@@ -8,7 +8,6 @@ from textual import getters, work
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import LIVE
-from gymdash_tui.tui.answer_model import targets_of
 from gymdash_tui.tui.imports import IMPORT_HINT, IMPORT_QUESTION, read_path
 from gymdash_tui.tui.screens.acting import ActingScreen
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
@@ -190,6 +189,8 @@ class HomeKeys(ActingScreen):
     @work(group="ask", exclusive=True)
     async def action_ask(self) -> None:
         """Ask what is chosen something, or answer what it asks."""
+        from gymdash_tui.tui.answer_model import targets_of  # deferred: 10 ms with all that forms stand on
+
         chosen, store = await self.chosen_now(), self._store
         if store is None or self.app.screen is not self:
             return
