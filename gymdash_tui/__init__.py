@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from gymdash_tui.cli.opening import add_gymdash_arguments, start
     from gymdash_tui.domain.config import SimulationStartConfig
     from gymdash_tui.domain.errors import StopSimException, StopSimulation
+    from gymdash_tui.domain.fields import arg
     from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+    from gymdash_tui.domain.steer import Command
     from gymdash_tui.project.manager import ProjectManager
     from gymdash_tui.simulation.base import Simulation
+    from gymdash_tui.simulation.interactor import SimulationInteractor
     from gymdash_tui.simulation.registry import SimulationRegistry
+    from gymdash_tui.simulation.steering import Done, Refused
     from gymdash_tui.simulation.streaming import stat_tags
     from gymdash_tui.simulation.streaming.media_files import MediaFileStatLinker, MediaLinkStreamableStat
     from gymdash_tui.simulation.streaming.points import FileEvent, ScalarEvent
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from gymdash_tui.simulation.streaming.stat import StreamableStat
     from gymdash_tui.simulation.streaming.streamer import Streamer
     from gymdash_tui.simulation.streaming.tensorboard import TensorboardStreamableStat, TensorboardStreamer
+    from gymdash_tui.simulations.command import CommandSimulation
     from gymdash_tui.simulations.custom_control import CustomControlSimulation
     from gymdash_tui.simulations.example_ml import MLSimulation
     from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
@@ -37,12 +42,16 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AsyncSimulationTracker",
+    "Command",
+    "CommandSimulation",
     "CustomControlSimulation",
+    "Done",
     "FileEvent",
     "MLSimulation",
     "MediaFileStatLinker",
     "MediaLinkStreamableStat",
     "ProjectManager",
+    "Refused",
     "ScalarEvent",
     "SimStatus",
     "SimStatusCode",
@@ -50,6 +59,7 @@ __all__ = [
     "Simulation",
     "SimulationExporter",
     "SimulationGroup",
+    "SimulationInteractor",
     "SimulationRegistry",
     "SimulationStartConfig",
     "SimulationStreamer",
@@ -64,41 +74,48 @@ __all__ = [
     "TensorboardStreamableStat",
     "TensorboardStreamer",
     "add_gymdash_arguments",
+    "arg",
     "start",
     "stat_tags",
 ]
 
 _HOMES = {
     "AsyncSimulationTracker": "tracking.aio",
+    "Command": "domain.steer",
+    "CommandSimulation": "simulations.command",
+    "CustomControlSimulation": "simulations.custom_control",
+    "Done": "simulation.steering",
+    "FileEvent": "simulation.streaming.points",
+    "MLSimulation": "simulations.example_ml",
+    "MediaFileStatLinker": "simulation.streaming.media_files",
+    "MediaLinkStreamableStat": "simulation.streaming.media_files",
     "ProjectManager": "project.manager",
+    "Refused": "simulation.steering",
+    "ScalarEvent": "simulation.streaming.points",
     "SimStatus": "domain.status",
     "SimStatusCode": "domain.status",
     "SimStatusSubcode": "domain.status",
     "Simulation": "simulation.base",
     "SimulationExporter": "tracking.exporter",
     "SimulationGroup": "tracking.groups",
+    "SimulationInteractor": "simulation.interactor",
     "SimulationRegistry": "simulation.registry",
     "SimulationStartConfig": "domain.config",
+    "SimulationStreamer": "simulation.streaming.registry",
     "SimulationTracker": "tracking.tracker",
-    "CustomControlSimulation": "simulations.custom_control",
-    "MLSimulation": "simulations.example_ml",
     "StableBaselinesSimulation": "simulations.stable_baselines",
     "StopSimException": "domain.errors",
     "StopSimulation": "domain.errors",
-    "FileEvent": "simulation.streaming.points",
-    "MediaFileStatLinker": "simulation.streaming.media_files",
-    "MediaLinkStreamableStat": "simulation.streaming.media_files",
-    "ScalarEvent": "simulation.streaming.points",
-    "SimulationStreamer": "simulation.streaming.registry",
     "StreamableStat": "simulation.streaming.stat",
     "Streamer": "simulation.streaming.streamer",
     "StreamerRegistry": "simulation.streaming.registry",
     "TensorboardStreamWrapper": "simulations.stream_wrapper",
     "TensorboardStreamableStat": "simulation.streaming.tensorboard",
     "TensorboardStreamer": "simulation.streaming.tensorboard",
-    "stat_tags": "simulation.streaming",
     "add_gymdash_arguments": "cli.opening",
+    "arg": "domain.fields",
     "start": "cli.opening",
+    "stat_tags": "simulation.streaming",
 }
 
 

@@ -113,8 +113,11 @@ class GymdashApp(SpeakingApp):
         self.store = Store(project, tracker)
         self.store.subscribe(self.asked.take)
         await self.guarded(self.store.reload())
-        self._home.show_rows(self.store)
+        if self._home.display:  # and not left already
+            self._home.show_rows(self.store)
         await asyncio.to_thread(self.world.warm_up)
+        if not self._home.display:
+            return
         self._home.connect(self.store)
         self._follow()
         if self.world.orders is not None:
@@ -189,7 +192,7 @@ class GymdashApp(SpeakingApp):
         started = await self.push_screen_wait(FormScreen(clone))
         if started and self.store is not None:
             await self.guarded(self.store.reload())
-            self._home.sims.select(started)
+            self.show_simulation(started)
 
     @work(group="side")
     async def open_queue(self) -> None:
@@ -199,7 +202,7 @@ class GymdashApp(SpeakingApp):
         if self.screen is self._home and self.store is not None:
             chosen = await self.push_screen_wait(QueueScreen(self.store))
             if chosen:
-                self._home.sims.select(chosen)
+                self.show_simulation(chosen)
 
     @work(group="side")
     async def open_presets(self) -> None:
@@ -210,7 +213,7 @@ class GymdashApp(SpeakingApp):
             started = await self.push_screen_wait(PresetsScreen(self.store))
             if started:
                 await self.guarded(self.store.reload())
-                self._home.sims.select(started)
+                self.show_simulation(started)
 
     def open_trash(self) -> None:
         """Show the trash."""
@@ -231,7 +234,7 @@ class GymdashApp(SpeakingApp):
         if self.screen is self._home and self.store is not None:
             chosen = await self.push_screen_wait(ControlScreen(self.store, asking))
             if chosen:
-                self._home.sims.select(chosen)
+                self.show_simulation(chosen)
 
     def open_answer(self, targets: Sequence[Target]) -> None:
         """Ask for an answer, or for a question of one's own, and send it."""
@@ -244,15 +247,17 @@ class GymdashApp(SpeakingApp):
         """Put the cursor on a simulation, at home."""
         if self.screen is not self._home and isinstance(self.screen, BaseScreen):
             self.screen.dismiss("")
-        self._home.sims.select(sim_id)
+        self.show_simulation(sim_id)
 
     def show_simulation(self, sim_id: str) -> None:
         """Put the cursor on a simulation at home, without going there."""
-        self._home.sims.select(sim_id)
+        if self._home.display:  # the program may be left while something is still under way
+            self._home.sims.select(sim_id)
 
     def forget(self, sim_ids: set[str]) -> None:
         """Take the marks away from what is gone."""
-        self._home.sims.set_marks([sim_id for sim_id in self._home.sims.marks if sim_id not in sim_ids])
+        if self._home.display:
+            self._home.sims.set_marks([sim_id for sim_id in self._home.sims.marks if sim_id not in sim_ids])
 
     # -- everywhere ----------------------------------------------------------------------------------------------------
 

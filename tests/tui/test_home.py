@@ -282,3 +282,14 @@ async def test_in_ascii_nothing_else_is_drawn(filled: Filled) -> None:
         await pilot.press("j")
         await until(pilot, lambda: "rollout/ep_rew_mean" in screen_text(app))
         assert screen_text(app).isascii(), [line for line in screen_text(app).splitlines() if not line.isascii()]
+
+
+async def test_news_that_come_while_the_program_is_left_harm_nothing(filled: Filled) -> None:
+    sim_id = filled.add("started as somebody left", rewards=RISING)
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("q")
+    assert app.store is not None
+    # whatever was under way in the app may come to its end only now
+    await app.store.reload()
+    app.show_simulation(sim_id)
+    app.forget({sim_id})

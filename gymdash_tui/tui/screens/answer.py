@@ -77,7 +77,7 @@ What you typed is kept when you go back, until it is sent."""
     async def on_mount(self) -> None:
         """Fill the lines with what was typed before, and follow the project."""
         app, model = self.gymdash, self.model
-        self._unsubscribe = self._store.subscribe(self._take)
+        self._unsubscribe = self.hear(self._store, self._take)
         self.header.show(app.project_name, self._store.rows.counts)
         model.project_dir = project_for_command(app.world.folder)
         model.texts = app.drafts.setdefault(model.draft, {})

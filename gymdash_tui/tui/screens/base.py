@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, getters
@@ -18,6 +18,7 @@ from gymdash_tui.tui.widgets.header import Header
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.app import GymdashApp
+    from gymdash_tui.tui.store import News, Store
 
 WIDE = 100
 """The columns from which on two panes stand side by side."""
@@ -56,6 +57,15 @@ class BaseScreen(Screen[str]):
     def keys(self) -> Iterable[Key]:
         """The keys that work here."""
         return in_scope(self.SCOPE, "app")
+
+    def hear(self, store: Store, take: Callable[[News], None]) -> Callable[[], None]:
+        """Have a function called with all news as long as this screen stands; gives the function that ends it."""
+
+        def told(news: News) -> None:
+            if self.display:  # a screen that is being taken away has lost its widgets a moment before it is told so
+                take(news)
+
+        return store.subscribe(told)
 
     def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
         """Say something in the header, once there is one."""

@@ -71,7 +71,7 @@ under the cursor."""
         """Show everything, as soon as curves can be drawn."""
         self._curve_feed = CurveFeed(self, store, self._ascii)
         self._detail_feed = DetailFeed(self, store, self._ascii)
-        store.subscribe(self._take)
+        self.hear(store, self._take)
         self._take(News(rows=True, statuses=True))
 
     @property

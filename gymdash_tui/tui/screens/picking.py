@@ -40,7 +40,7 @@ class PickScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the list, and follow the project."""
-        self._unsubscribe = self._store.subscribe(self._take)
+        self._unsubscribe = self.hear(self._store, self._take)
         self._show()
 
     def on_unmount(self) -> None:
