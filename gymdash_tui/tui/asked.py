@@ -63,9 +63,13 @@ class Asked:
             return  # answered within the moment
         (title, body), ascii_only = call_words(asked), self._app.world.ascii_only
         self._write(call(f"{self._app.project_name}: {title}", body, os.environ, self._way(), ascii_only))
-        at_home = isinstance(self._app.screen, BaseScreen) and self._app.screen.SCOPE == "home"
+        screen = self._app.screen
+        at_home = isinstance(screen, BaseScreen) and screen.SCOPE == "home"
         how = "" if not at_home else "C shows it." if len(asked) == 1 else "C shows them."
         words = notice_words(asked, self._app.size.width - 4, how)
+        if isinstance(screen, BaseScreen) and screen.shows_requests({one.sim_id for one in asked}):
+            self._app.note(words, "warn")  # at its top may stand what is to be read before the answer goes out
+            return
         self._told = (frozenset(one.id for one in asked), words)
         self._app.say(words, "warn", _STAYS)
 

@@ -100,6 +100,15 @@ What you typed is kept when you go back, until it is sent."""
         if later:
             self.said.scroll_to_end(True)
 
+    def shows_requests(self, sim_ids: set[str]) -> bool:
+        """Tell whether they are those with which it talks."""
+        return sim_ids <= {target.sim_id for target in self.model.targets}
+
+    def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
+        """Say something at the top; a doubt that is overwritten by it counts as never read."""
+        self._sure = ""
+        super().notice(text, part, seconds)
+
     def _say(self, *turns: talk.Turn) -> None:
         self._turns += turns
         if self.is_attached:  # else it was left, and what was sent goes on
@@ -219,8 +228,8 @@ What you typed is kept when you go back, until it is sent."""
             return
         doubt = self._doubt()
         if doubt and self._sure != doubt:
-            self._sure = doubt
             self.notice(f"{doubt} ctrl+s once more sends it all the same.", "warn")
+            self._sure = doubt
         elif not self._busy:
             self._busy, self._sure, self._moved_on = True, "", False
             self.notice("Sending...")

@@ -72,6 +72,10 @@ class BaseScreen(Screen[str]):
         for header in self.query(Header):
             header.notice(text, part, seconds)
 
+    def shows_requests(self, sim_ids: set[str]) -> bool:
+        """Tell whether this screen shows by itself what these simulations ask."""
+        return False
+
     def make_footer(self) -> Footer:
         """Make the footer of this screen."""
         return Footer(self.offers)
