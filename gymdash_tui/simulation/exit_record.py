@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import signal
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 
 from gymdash_tui.domain.units import short_bytes
 from gymdash_tui.simulation.atomic import read_json
+from gymdash_tui.simulation.memory import cpu_of, kills_for_memory, memory_of_machine, peak_of
 
 _MOST = 0.8
 """The share of all memory from which on whoever holds it is likely to be killed for it."""
@@ -39,6 +42,33 @@ class ExitRecord:
     ended: float
     memory: int = 0
     kills: int = 0
+
+    @classmethod
+    def of_child(
+        cls, pid: int, status: int, usage: resource.struct_rusage, started: float, ended: float, kills_before: int
+    ) -> ExitRecord:
+        """Record how a child ended that was waited for by ``os.wait4``.
+
+        Args:
+            pid: The child.
+            status: Its status, as ``os.wait4`` gives it.
+            usage: What it used, as ``os.wait4`` gives it.
+            started: Unix seconds.
+            ended: Unix seconds.
+            kills_before: What :func:`~gymdash_tui.simulation.memory.kills_for_memory` gave at its start.
+        """
+        code = os.waitstatus_to_exitcode(status)
+        return cls(
+            pid=pid,
+            code=code if code >= 0 else None,
+            signal=-code if code < 0 else None,
+            max_rss=peak_of(usage),
+            cpu_seconds=cpu_of(usage),
+            started=started,
+            ended=ended,
+            memory=memory_of_machine(),
+            kills=max(0, kills_for_memory() - kills_before),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Give the fields as JSON holds them."""

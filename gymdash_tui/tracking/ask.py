@@ -143,14 +143,29 @@ def refuse_unless_running(record: SimulationRecord, steer: Steer) -> None:
     """
     name, short, cannot = record.name, record.sim_id[:8], f"so it cannot {steer.command.deed}"
     match record.phase:
-        case Phase.CREATED:
-            raise WrongUse(f"'{name}' was never started, {cannot}. Start it: gymdash-tui resume {short}")
         case Phase.QUEUED:
             raise WrongUse(f"'{name}' waits in the queue, {cannot}. Keep it waiting: gymdash-tui hold {short}")
-        case Phase.STOPPING:
-            raise WrongUse(f"'{name}' is being stopped, {cannot}.")
         case Phase.DONE if record.word == "done":
             raise WrongUse(f"'{name}' is done, {cannot}. Go on to more steps: gymdash-tui extend {short} STEPS")
+    refuse_without_worker(record, cannot)
+
+
+def refuse_without_worker(record: SimulationRecord, cannot: str) -> None:
+    """Refuse to tell something to a simulation that was never started, is being stopped, or is over.
+
+    Args:
+        record: The simulation.
+        cannot: What it cannot do therefore: ``so it cannot answer``.
+
+    Raises:
+        WrongUse: With what can be done instead.
+    """
+    name, short = record.name, record.sim_id[:8]
+    match record.phase:
+        case Phase.CREATED:
+            raise WrongUse(f"'{name}' was never started, {cannot}. Start it: gymdash-tui resume {short}")
+        case Phase.STOPPING:
+            raise WrongUse(f"'{name}' is being stopped, {cannot}.")
         case Phase.DONE:
             raise WrongUse(f"'{name}' is over ({record.word}), {cannot}. Go on with it: gymdash-tui resume {short}")
 

@@ -18,7 +18,7 @@ from gymdash_tui.domain.states import Phase
 from gymdash_tui.simulation.inbox import Message
 from gymdash_tui.simulation.interactor import CUSTOM, HELP, STEER, STOP, SimulationInteractor
 from gymdash_tui.simulation.start_file import jsonable
-from gymdash_tui.tracking.ask import ask_on
+from gymdash_tui.tracking.ask import ask_on, refuse_without_worker
 from gymdash_tui.tracking.audit import Details
 from gymdash_tui.tracking.base import Ids, TrackerBase, names_of
 
@@ -192,16 +192,10 @@ def _check(value: Any, channel: str) -> None:
 
 
 def _refuse_unless_live(record: SimulationRecord) -> None:
-    name, short, cannot = record.name, record.sim_id[:8], "so it cannot answer"
-    match record.phase:
-        case Phase.CREATED:
-            raise WrongUse(f"'{name}' was never started, {cannot}. Start it: gymdash-tui resume {short}")
-        case Phase.QUEUED:
-            raise WrongUse(f"'{name}' still waits in the queue, {cannot}; ask again when it runs.")
-        case Phase.STOPPING:
-            raise WrongUse(f"'{name}' is being stopped, {cannot}.")
-        case Phase.DONE:
-            raise WrongUse(f"'{name}' is over ({record.word}), {cannot}. Go on with it: gymdash-tui resume {short}")
+    cannot = "so it cannot answer"
+    if record.phase is Phase.QUEUED:
+        raise WrongUse(f"'{record.name}' still waits in the queue, {cannot}; ask again when it runs.")
+    refuse_without_worker(record, cannot)
 
 
 def _kept(reply: Any) -> Any:

@@ -19,7 +19,7 @@ from typing import Any
 from gymdash_tui.simulation.atomic import read_json, write_json
 from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.simulation.lock import take_lock
-from gymdash_tui.simulation.memory import cpu_of, kills_for_memory, memory_of_machine, peak_of
+from gymdash_tui.simulation.memory import kills_for_memory
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.process_group import end_group, end_orphans
 from gymdash_tui.simulation.process_tree import adopt_orphans
@@ -80,23 +80,10 @@ class Parenthood:
             self._send(number)
         status, usage = _wait_for(pid)
         ended = time.time()
-        code = os.waitstatus_to_exitcode(status)
         end_group(pid)
-        if code < 0:  # it had no time to end what it started in sessions of their own
+        if os.WIFSIGNALED(status):  # it had no time to end what it started in sessions of their own
             end_orphans()
-        return self._end(
-            ExitRecord(
-                pid=pid,
-                code=code if code >= 0 else None,
-                signal=-code if code < 0 else None,
-                max_rss=peak_of(usage),
-                cpu_seconds=cpu_of(usage),
-                started=self._started,
-                ended=ended,
-                memory=memory_of_machine(),
-                kills=max(0, kills_for_memory() - self._kills),
-            )
-        )
+        return self._end(ExitRecord.of_child(pid, status, usage, self._started, ended, self._kills))
 
     def _end(self, record: ExitRecord) -> int:
         try:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from gymdash_tui.cli import main
 from gymdash_tui.project.project import Project
-from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.supervision import SupervisorFiles
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.cli.shell import Said, Shell
@@ -20,23 +18,6 @@ from tests.helpers.processes import PATIENCE, supervisors, until
 from tests.helpers.sims import Steps
 
 Typed = Callable[..., Said]
-
-
-@pytest.fixture
-def typed(shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Typed]:
-    """Run a command in the shell's folder, with ``steps`` among the types that are known."""
-    monkeypatch.chdir(shell.folder)
-    SimulationRegistry.register("steps", Steps)
-
-    def run(*words: str) -> Said:
-        try:
-            code = main(words)
-        except SystemExit as left:
-            code = int(left.code or 0)
-        return Said(code, *capsys.readouterr())
-
-    yield run
-    SimulationRegistry.unregister("steps")
 
 
 def test_an_evening_at_the_queue(shell: Shell, typed: Typed, tmp_path: Path) -> None:

@@ -113,7 +113,9 @@ def leave_nothing(root: Path) -> None:
                 os.kill(pid, signal.SIGKILL)
 
 
-def run_python(*words: str | Path, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run_python(
+    *words: str | Path, cwd: Path, stdin: str = "", timeout: float = 4 * PATIENCE
+) -> subprocess.CompletedProcess[str]:
     """Run the interpreter to its end, as a person in a folder would, and give what it printed."""
     return subprocess.run(
         [sys.executable, *map(str, words)],
@@ -121,7 +123,7 @@ def run_python(*words: str | Path, cwd: Path, stdin: str = "") -> subprocess.Com
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=4 * PATIENCE,
+        timeout=timeout,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         errors="surrogateescape",
     )

@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
+import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gymdash_tui.cli import main
-from tests.helpers.processes import PATIENCE, ROOT
+from tests.cli.shell import Said
+from tests.helpers.processes import PATIENCE, leave_nothing, run_python
 
 OURS = ("textual", "sqlmodel", "sqlalchemy", "torch", "cloudpickle")
 """What no training environment needs for us."""
@@ -119,20 +123,6 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What a command came to: exit code, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it printed, as the JSON it has to be."""
-        return json.loads(self.out)
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """A folder in which a person works.
 
@@ -154,15 +144,12 @@ class Work:
         file.write_text(textwrap.dedent(text))
         return file
 
-    def run(self, *words: str | Path) -> Ran:
+    def run(self, *words: str | Path) -> Said:
         """Run our interpreter, as a person would who stands in the folder."""
-        ran = subprocess.run(
-            [sys.executable, *map(str, words)], cwd=self.folder, capture_output=True, text=True, timeout=2 * PATIENCE,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
+        ran = run_python(*words, cwd=self.folder, timeout=2 * PATIENCE)
+        return Said(ran.returncode, ran.stdout, ran.stderr)
 
-    def shell(self, *words: str | Path) -> Ran:
+    def shell(self, *words: str | Path) -> Said:
         """Run the program within the test's own process, which is faster than a process for each."""
         out, err = io.StringIO(), io.StringIO()
         with contextlib.chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
@@ -170,13 +157,13 @@ class Work:
                 code = main([*map(str, words)])
             except SystemExit as left:
                 code = int(left.code or 0)
-        return Ran(code, out.getvalue(), err.getvalue())
+        return Said(code, out.getvalue(), err.getvalue())
 
-    def program(self, *words: str | Path) -> Ran:
+    def program(self, *words: str | Path) -> Said:
         """Run the program as a process of its own."""
         return self.run("-m", "gymdash_tui", *words)
 
-    def script(self, name: str, text: str) -> Ran:
+    def script(self, name: str, text: str) -> Said:
         """Run a script."""
         return self.run(self.write(name, text))
 
@@ -192,3 +179,31 @@ class Work:
         output = (self.project / "sims" / sim_id / "output.log").read_text()
         found: dict[str, Any] = json.loads([line for line in output.splitlines() if line.startswith("{")][-1])
         return found
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
+    """An environment into which a package is installed that brings ``lab`` by an entry point."""
+    made = Outside(tmp_path_factory.mktemp("outside"))
+    made.make()
+    made.install("outsidelab", source(), "lab = outsidelab.sims:Outside")
+    return made
+
+
+@pytest.fixture
+def work(outside: Outside, request: pytest.FixtureRequest) -> Iterator[Work]:
+    """A person's folder, whose project runs everything in that environment; nothing of it runs on afterwards."""
+    made = outside.work(re.sub(r"\W", "_", request.node.name))
+    assert made.shell("python", outside.venv).code == 0
+    yield made
+    leave_nothing(made.project)
+
+
+def runs_outside(outside: Outside, told: dict[str, Any]) -> bool:
+    """Tell whether a simulation ran there and could have imported nothing of ours but this package."""
+    assert told["python"] == outside.python and told["prefix"] == str(outside.venv)
+    assert told["missing"] == list(OURS)
+    assert told["kwargs"]["optimizer"] == {"rate": 0.5, "kind": "adam"} and told["kwargs"]["layers"] == [64, 64]
+    ours = [folder for folder in told["path"] if (Path(folder) / "gymdash_tui").exists()]
+    assert all([entry.name for entry in Path(folder).iterdir()] == ["gymdash_tui"] for folder in ours) and ours
+    return True

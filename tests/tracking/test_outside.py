@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import cloudpickle
 import pytest
 
-from tests.helpers.processes import leave_nothing
-from tests.tracking.outside import OURS, Outside, Work, source
+from tests.tracking.outside import Outside, Work, outside, runs_outside, source, work
+
+__all__ = ["outside", "work"]
 
 SCRIPT = """
 from gymdash_tui import SimulationStartConfig, SimulationTracker{more}
@@ -31,34 +30,6 @@ REGISTER = """
 from gymdash_tui import SimulationRegistry
 SimulationRegistry.register("own", "outsidelab.sims:Outside")
 """
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
-    """An environment into which a package is installed that brings ``lab`` by an entry point."""
-    made = Outside(tmp_path_factory.mktemp("outside"))
-    made.make()
-    made.install("outsidelab", source(), "lab = outsidelab.sims:Outside")
-    return made
-
-
-@pytest.fixture
-def work(outside: Outside, request: pytest.FixtureRequest) -> Iterator[Work]:
-    """A person's folder, whose project runs everything in that environment; nothing of it runs on afterwards."""
-    made = outside.work(re.sub(r"\W", "_", request.node.name))
-    assert made.shell("python", outside.venv).code == 0
-    yield made
-    leave_nothing(made.project)
-
-
-def runs_outside(outside: Outside, told: dict[str, Any]) -> bool:
-    """Tell whether a simulation ran there and could have imported nothing of ours but this package."""
-    assert told["python"] == outside.python and told["prefix"] == str(outside.venv)
-    assert told["missing"] == list(OURS)
-    assert told["kwargs"]["optimizer"] == {"rate": 0.5, "kind": "adam"} and told["kwargs"]["layers"] == [64, 64]
-    ours = [folder for folder in told["path"] if (Path(folder) / "gymdash_tui").exists()]
-    assert all([entry.name for entry in Path(folder).iterdir()] == ["gymdash_tui"] for folder in ours) and ours
-    return True
 
 
 def by_script(work: Work, key: str, more: str = "") -> dict[str, Any]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.project.project import Project
 from gymdash_tui.tui.screens.form import FormScreen
-from tests.helpers.processes import leave_nothing
-from tests.tracking.outside import Outside, Work, source
-from tests.tracking.test_outside import runs_outside
+from tests.tracking.outside import Outside, Work, outside, runs_outside, source, work
 from tests.tui.conftest import opened, screen_text, until
 from tests.tui.test_form_types import lines_of
+
+__all__ = ["outside", "work"]
 
 EXPORT = """
 from gymdash_tui import SimulationExporter
@@ -23,23 +22,10 @@ SimulationExporter.export_sims()
 """
 
 
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
-    """An environment into which a package is installed that brings ``lab`` by an entry point."""
-    made = Outside(tmp_path_factory.mktemp("outside"))
-    made.make()
-    made.install("outsidelab", source(), "lab = outsidelab.sims:Outside")
-    return made
-
-
-@pytest.fixture
-def work(outside: Outside, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
-    """A person's folder, in which the screen is opened; nothing of its project runs on afterwards."""
-    made = outside.work(re.sub(r"\W", "_", request.node.name))
-    assert made.shell("python", outside.venv).code == 0
-    monkeypatch.chdir(made.folder)
-    yield made
-    leave_nothing(made.project)
+@pytest.fixture(autouse=True)
+def here(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the screen in the person's folder."""
+    monkeypatch.chdir(work.folder)
 
 
 def by_entry_point(work: Work) -> str:

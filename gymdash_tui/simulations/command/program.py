@@ -12,7 +12,7 @@ import time
 from gymdash_tui.domain.errors import WorkerError
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.simulation.exit_record import ExitRecord
-from gymdash_tui.simulation.memory import cpu_of, kills_for_memory, memory_of_machine, peak_of
+from gymdash_tui.simulation.memory import kills_for_memory
 from gymdash_tui.simulation.process_tree import dying_with_parent
 from gymdash_tui.simulations.command.call import Call
 from gymdash_tui.simulations.command.problems import why_not_found
@@ -55,21 +55,10 @@ class Program:
         pid, status, usage = os.wait4(self.pid, os.WNOHANG)
         if not pid:
             return False
-        code = os.waitstatus_to_exitcode(status)
-        self._process.returncode = code  # so that nobody waits for it once more
+        self._process.returncode = os.waitstatus_to_exitcode(status)  # so that nobody waits for it once more
         if self._file >= 0:
             os.close(self._file)
-        self.exit = ExitRecord(
-            pid=pid,
-            code=code if code >= 0 else None,
-            signal=-code if code < 0 else None,
-            max_rss=peak_of(usage),
-            cpu_seconds=cpu_of(usage),
-            started=self._started,
-            ended=time.time(),
-            memory=memory_of_machine(),
-            kills=max(0, kills_for_memory() - self._kills),
-        )
+        self.exit = ExitRecord.of_child(pid, status, usage, self._started, time.time(), self._kills)
         return True
 
 

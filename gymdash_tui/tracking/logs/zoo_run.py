@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,11 +41,8 @@ def read_settings(run: FoundRun) -> Settings:
     found.kwargs = mapped.kwargs
     if mapped.note:
         found.problems.append(mapped.note)
-    try:
-        with (run.settings / "command.txt").open(encoding="utf-8", errors="replace") as file:
-            found.command_line = file.read(_LONGEST).strip()
-    except OSError:
-        pass  # older releases write none
+    with suppress(OSError), (run.settings / "command.txt").open(encoding="utf-8", errors="replace") as file:
+        found.command_line = file.read(_LONGEST).strip()  # older releases write none
     return found
 
 

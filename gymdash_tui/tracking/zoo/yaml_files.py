@@ -73,10 +73,7 @@ def _read(path: Path, loader: Any) -> dict[str, Any]:
         raise WrongUse(f"{name} cannot be read as YAML ({type(error).__name__}: {error}).") from None
     if not isinstance(found, dict):
         raise WrongUse(f"{name} holds no mapping, so no hyperparameters; give a file such as RL Zoo's ppo.yml.")
-    try:
-        return dict(_Plain().of(found))
-    except NotImplementedError as error:
-        raise WrongUse(f"{name} {error}.") from None
+    return dict(_Plain(name).of(found))
 
 
 def _sentence(name: str, error: yaml.YAMLError) -> str:
@@ -92,14 +89,20 @@ def _sentence(name: str, error: yaml.YAMLError) -> str:
 class _Plain:
     """Copies what was read as JSON can hold it; a small file may refer to itself without end."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        """Take the file's name, for what there is to say of it."""
+        self._name = name
         self._count = 0
 
     def of(self, value: Any, depth: int = 0) -> Any:
-        """Give a plain copy."""
+        """Give a plain copy.
+
+        Raises:
+            WrongUse: If there is no end to it.
+        """
         self._count += 1
         if self._count > _MOST or depth > _DEEPEST:
-            raise NotImplementedError("refers to itself, or unfolds to more than anybody would read")
+            raise WrongUse(f"{self._name} refers to itself, or unfolds to more than anybody would read.")
         if isinstance(value, dict):
             return {str(key): self.of(inner, depth + 1) for key, inner in value.items()}
         if isinstance(value, list | tuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from pathlib import Path
 
 from textual import work
@@ -29,9 +30,9 @@ class PresetFiles(PickScreen):
         """Give the preset under the cursor."""
         return next((one for one in self._presets if preset_key(one) == self.picks.key), None)
 
+    @abstractmethod
     async def reread(self, select: str = "") -> None:
         """Read all presets, and put the cursor on one of them."""
-        raise NotImplementedError
 
     @work(group="ask", exclusive=True)
     async def action_import(self) -> None:
