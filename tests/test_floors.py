@@ -21,9 +21,10 @@ ALLOWED = {
     "project": {"domain", "simulation"},
     "metrics": {"domain", "simulation"},
     "charts": {"domain", "simulation"},
-    "tracking": {"domain", "simulation", "project", "metrics", "charts"},
-    "tui": {"domain", "simulation", "project", "metrics", "charts", "tracking"},
-    "cli": {"domain", "simulation", "project", "metrics", "charts", "tracking", "tui"},
+    "user": {"domain", "simulation"},
+    "tracking": {"domain", "simulation", "project", "metrics", "charts", "user"},
+    "tui": {"domain", "simulation", "project", "metrics", "charts", "user", "tracking"},
+    "cli": {"domain", "simulation", "project", "metrics", "charts", "user", "tracking", "tui"},
 }
 STANDARD_ONLY = ("domain", "simulation", "worker")
 

@@ -18,6 +18,7 @@ from gymdash_tui.tui.drafts import Drafts
 from gymdash_tui.tui.imports import Imports
 from gymdash_tui.tui.keys import bindings
 from gymdash_tui.tui.launches import Launches
+from gymdash_tui.tui.places import CURVES, HOME, place
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.home import HomeScreen
 from gymdash_tui.tui.speaking import SpeakingApp
@@ -194,47 +195,25 @@ class GymdashApp(SpeakingApp):
             await self.guarded(self.store.reload())
             self.show_simulation(started)
 
-    @work(group="side")
-    async def open_queue(self) -> None:
-        """Show the queue; then put the cursor on what was chosen there."""
-        from gymdash_tui.tui.screens.queue import QueueScreen  # deferred: not at the first paint
+    def go(self, place_id: str) -> None:
+        """Go to the screen of a place; what stands above the home gives way to it."""
+        if self.store is None or not isinstance(self.screen, BaseScreen):
+            return
+        if place_id in (HOME, CURVES):
+            if self.screen is not self._home:
+                self.screen.dismiss("")
+            self._home.panes.show_only("curves" if place_id == CURVES else "")
+        elif place_id == self.screen.SCOPE:
+            return
+        elif self.screen is self._home:
+            self.push_screen(place(place_id).make(self.store))
+        else:
+            self.switch_screen(place(place_id).make(self.store))
 
-        if self.screen is self._home and self.store is not None:
-            chosen = await self.push_screen_wait(QueueScreen(self.store))
-            if chosen:
-                self.show_simulation(chosen)
-
-    @work(group="side")
-    async def open_presets(self) -> None:
-        """Show the presets; then put the cursor on what was started with one."""
-        from gymdash_tui.tui.screens.presets import PresetsScreen  # deferred: not at the first paint
-
-        if self.screen is self._home and self.store is not None:
-            started = await self.push_screen_wait(PresetsScreen(self.store))
-            if started:
-                await self.guarded(self.store.reload())
-                self.show_simulation(started)
-
-    def open_trash(self) -> None:
-        """Show the trash."""
-        from gymdash_tui.tui.screens.trash import TrashScreen  # deferred: not at the first paint
-
-        if self.screen is self._home and self.store is not None:
-            self.push_screen(TrashScreen(self.store))
-
-    @work(group="side")
-    async def open_control(self, asking: Sequence[str] = ()) -> None:
-        """Show what is asked for; then put the cursor on what was chosen there.
-
-        Args:
-            asking: The ids of the simulations whose requests are marked from the start.
-        """
-        from gymdash_tui.tui.screens.control import ControlScreen  # deferred: not at the first paint
-
-        if self.screen is self._home and self.store is not None:
-            chosen = await self.push_screen_wait(ControlScreen(self.store, asking))
-            if chosen:
-                self.show_simulation(chosen)
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The ids of the simulations that are marked at home."""
+        return tuple(self._home.sims.marks) if self._home.display else ()
 
     def open_answer(self, targets: Sequence[Target]) -> None:
         """Ask for an answer, or for a question of one's own, and send it."""

@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.key_table import KEYS
+from gymdash_tui.tui.places import CURVES, PLACES
 
 __all__ = ["KEYS", "Key", "bindings", "in_scope", "markdown_table"]
 
@@ -22,16 +23,7 @@ def in_scope(*scopes: str) -> Iterator[Key]:
     return (key for key in KEYS if key.scopes.intersection(scopes))
 
 
-_PLACES = {
-    "home": "simulations",
-    "queue": "the queue",
-    "trash": "the trash",
-    "control": "the inbox",
-    "answer": "an answer",
-    "presets": "the presets",
-    "form": "the form",
-    "app": "everywhere",
-}
+_PLACES = {**{one.id: one.words for one in PLACES}, "answer": "an answer", "form": "the form", "app": "everywhere"}
 
 
 def markdown_table() -> str:
@@ -39,6 +31,7 @@ def markdown_table() -> str:
     lines = ["| key | what it does | where |", "|---|---|---|"]
     for key in KEYS:
         keys = " ".join(f"`{name}`" for name in key.label.split())
-        places = ", ".join(_PLACES[scope] for scope in key.scope.split())
+        lists = {one.id for one in PLACES} - {CURVES}
+        places = "every list" if key.scopes == lists else ", ".join(_PLACES[scope] for scope in key.scope.split())
         lines.append(f"| {keys} | {key.tooltip} | {places} |")
     return "\n".join(lines)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gymdash_tui.user.settings import Settings
+
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
     from gymdash_tui.tracking.aio import AsyncSimulationTracker
@@ -26,6 +28,7 @@ class World:
         sims: From where types of simulations are taken, beside those that the project and the program know.
         python: The interpreter in which what a form starts is to run; empty for the project's own.
         ascii_only: Whether the terminal can show ASCII alone.
+        settings: The person's settings.
         clock: Unix seconds.
     """
 
@@ -35,6 +38,7 @@ class World:
     sims: tuple[str, ...] = ()
     python: str = ""
     ascii_only: bool = False
+    settings: Settings = field(default_factory=Settings)
     clock: Callable[[], float] = field(default=time.time)
 
     def open(self) -> tuple[Project, AsyncSimulationTracker]:

@@ -20,10 +20,11 @@ __all__ = ["own_machine", "project", "small_disk", "tracker"]
 
 @pytest.fixture(scope="session", autouse=True)
 def own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the person's cache and warm parent out of the tests, and what is compiled out of the tree."""
+    """Keep the person's cache, settings and warm parent out of the tests, and what is compiled out of the tree."""
     with pytest.MonkeyPatch.context() as patch, _runtime_folder() as runtime:
         patch.setenv("XDG_RUNTIME_DIR", runtime)  # short, for sockets; the warm parent leaves when it is taken away
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for name in ("CACHE", "CONFIG", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(tmp_path_factory.mktemp(name.lower())))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         # where compiling is forbidden or its result not kept, importing torch would take three times as long
         patch.setenv("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled"))

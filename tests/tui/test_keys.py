@@ -9,24 +9,35 @@ import pytest
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.keys import KEYS, Key, markdown_table
 from gymdash_tui.tui.screens.answer import AnswerScreen
+from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.calls import CallsScreen
 from gymdash_tui.tui.screens.control import ControlScreen
 from gymdash_tui.tui.screens.form import FormScreen
 from gymdash_tui.tui.screens.home import HomeScreen
+from gymdash_tui.tui.screens.machine import MachineScreen
 from gymdash_tui.tui.screens.presets import PresetsScreen
+from gymdash_tui.tui.screens.projects import ProjectsScreen
 from gymdash_tui.tui.screens.queue import QueueScreen
+from gymdash_tui.tui.screens.settings import SettingsScreen
+from gymdash_tui.tui.screens.statuses import StatusesScreen
 from gymdash_tui.tui.screens.trash import TrashScreen
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-HOMES = {
-    "home": HomeScreen,
-    "form": FormScreen,
-    "queue": QueueScreen,
-    "trash": TrashScreen,
-    "presets": PresetsScreen,
-    "control": ControlScreen,
-    "answer": AnswerScreen,
-    "app": GymdashApp,
-}
+SCREENS: tuple[type[BaseScreen], ...] = (
+    HomeScreen,
+    StatusesScreen,
+    ControlScreen,
+    QueueScreen,
+    MachineScreen,
+    PresetsScreen,
+    ProjectsScreen,
+    SettingsScreen,
+    CallsScreen,
+    TrashScreen,
+    AnswerScreen,
+    FormScreen,
+)
+HOMES: dict[str, type] = {**{screen.SCOPE: screen for screen in SCREENS}, "app": GymdashApp}
 
 
 def test_ids_are_unique() -> None:
@@ -51,7 +62,7 @@ def test_each_key_exists_on_a_plain_terminal(key: Key) -> None:
         assert not (name.startswith("ctrl+") and name[5:].isupper())
 
 
-@pytest.mark.parametrize("scope", ["home", "form", "queue", "trash", "presets", "control", "answer"])
+@pytest.mark.parametrize("scope", [screen.SCOPE for screen in SCREENS])
 def test_no_key_does_two_things(scope: str) -> None:
     used = [name for key in KEYS if key.scopes & {scope, "app"} for name in key.keys.split(",")]
     # the form's f1 is the app's too, and does the same: there a question mark is typed; d is the demo's where there is

@@ -152,7 +152,7 @@ async def test_the_trash_shows_what_is_in_it_and_gives_it_back(filled: Filled, s
         record = filled.project.get(first)
         assert record is not None
         assert record.deleted is None
-        await pilot.press("T")
+        await pilot.press("escape")
         await until(pilot, lambda: app.screen is app._home)
 
 

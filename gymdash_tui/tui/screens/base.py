@@ -15,6 +15,7 @@ from gymdash_tui.tui.quiet import QuietCompositor
 from gymdash_tui.tui.run import SMALLEST
 from gymdash_tui.tui.widgets.footer import Footer, Offer
 from gymdash_tui.tui.widgets.header import Header
+from gymdash_tui.tui.widgets.place_tabs import PlaceTabs
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.app import GymdashApp
@@ -88,6 +89,10 @@ class BaseScreen(Screen[str]):
         """Make what is shown while the terminal is too small."""
         return Static(f"Too small: the screen needs {SMALLEST[0]}x{SMALLEST[1]}. Enlarge the terminal.", id="too-small")
 
+    async def on_place_tabs_clicked(self, event: PlaceTabs.Clicked) -> None:
+        """Go where the clicked name leads."""
+        self.action_go(event.place)
+
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
         self.set_class(event.size.width < WIDE, "-narrow")
@@ -96,6 +101,10 @@ class BaseScreen(Screen[str]):
     async def on_footer_clicked(self, event: Footer.Clicked) -> None:
         """Do what the clicked key does."""
         await self.run_action(event.key.target)
+
+    def action_go(self, place_id: str) -> None:
+        """Go to another screen."""
+        self.gymdash.go(place_id)
 
     def action_help(self) -> None:
         """Explain this screen."""

@@ -26,7 +26,7 @@ _MOST_CLOSED = 200
 
 
 class ControlScreen(PickScreen):
-    """What is asked for, and what was; gives the id of the simulation to be shown, or nothing."""
+    """What is asked for, and what was."""
 
     SCOPE = "control"
     PURPOSE: ClassVar[str] = """\
@@ -37,15 +37,9 @@ is shown. h also shows what was answered before."""
 
     body = getters.query_one("#request", Scrolled)
 
-    def __init__(self, store: Store, asking: Sequence[str] = ()) -> None:
-        """Show it.
-
-        Args:
-            store: The project.
-            asking: The ids of the simulations whose requests are marked from the start.
-        """
+    def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._marks = {one.id: None for one in store.rows.requests if one.sim_id in asking}
+        self._marks: dict[str, None] = {}
         self._over: tuple[ControlRequest, ...] = ()
         self._history = False
         self._in_text = False
@@ -61,7 +55,9 @@ is shown. h also shows what was answered before."""
         yield self.make_footer()
 
     def on_mount(self) -> None:
-        """Keep the ages up to date; Textual calls the base's handler, which shows the list, as well."""
+        """Mark what marked simulations ask; Textual calls the base's handler, which shows the list, as well."""
+        asking = self.gymdash.marked
+        self._marks = {one.id: None for one in self._store.rows.requests if one.sim_id in asking}
         self.set_interval(_AGES, self._show)
 
     def _take(self, news: News) -> None:
@@ -202,7 +198,7 @@ is shown. h also shows what was answered before."""
         """Show the simulation at home."""
         request = self._request
         if request is not None:
-            self.dismiss(request.sim_id)
+            self.gymdash.go_to_simulation(request.sim_id)
 
     def action_back(self) -> None:
         """Leave the text, take all marks away, or go back."""

@@ -168,7 +168,7 @@ under the cursor."""
         if key.scope == "app" or store is None:
             return key.scope == "app"
         if store.rows.count == 0:
-            return key.id in ("new", "demo", "import", "presets", "trash", "undo")
+            return key.id in ("new", "demo", "import", "presets", "undo") or key.id.startswith("go-")
         if key.id == "mark-group":
             return self.sims.record is not None and bool(self.sims.record.group)
         return key.id != "demo"

@@ -178,14 +178,6 @@ class HomeKeys(ActingScreen):
         else:
             self.gymdash.say("Nothing was deleted from here that could be taken back; T shows the trash.", "warn")
 
-    def action_queue(self) -> None:
-        """Show the queue."""
-        self.gymdash.open_queue()
-
-    def action_control(self) -> None:
-        """Show what is asked for; the requests of marked simulations are marked there."""
-        self.gymdash.open_control(tuple(self.sims.marks))
-
     @work(group="ask", exclusive=True)
     async def action_ask(self) -> None:
         """Ask what is chosen something, or answer what it asks."""
@@ -212,11 +204,3 @@ class HomeKeys(ActingScreen):
         answer = await self.app.push_screen_wait(Ask(IMPORT_QUESTION, IMPORT_HINT, read_path))
         if answer is not None:
             self.gymdash.imports.begin(answer[0])
-
-    def action_presets(self) -> None:
-        """Show the presets."""
-        self.gymdash.open_presets()
-
-    def action_trash(self) -> None:
-        """Show the trash."""
-        self.gymdash.open_trash()

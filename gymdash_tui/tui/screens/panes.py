@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gymdash_tui.tui.places import CURVES, HOME
+
 if TYPE_CHECKING:
     from gymdash_tui.tui.screens.home_keys import HomeKeys
 
@@ -47,9 +49,15 @@ class Panes:
         """Give the whole screen to the pane, or take it back."""
         self._zoom("" if self.zoomed else self.active)
 
+    def show_only(self, name: str) -> None:
+        """Give the whole screen to a pane; an empty name shows them all."""
+        self.activate(name or "list")
+        self._zoom(name)
+
     def _zoom(self, name: str) -> None:
         for pane in _PANES:
             self._screen.set_class(pane == name, f"-zoom-{pane}")
+        self._screen.header.stand_at(CURVES if name == "curves" else HOME)
         self.fit_list(self._rows)
 
     def fit_list(self, rows: int) -> None:

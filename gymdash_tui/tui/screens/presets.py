@@ -25,7 +25,7 @@ _NEEDS_ONE = ("preset-use", "preset-edit", "preset-rename", "preset-note", "pres
 
 
 class PresetsScreen(PresetFiles):
-    """What was saved to be used again; gives the id of what was started with one, or nothing."""
+    """What was saved to be used again."""
 
     SCOPE = "presets"
     PURPOSE: ClassVar[str] = """\
@@ -105,7 +105,8 @@ They belong to the project, and go to another one as a file."""
             return
         started = await self.app.push_screen_wait(FormScreen(preset=preset, edit=edit))
         if started:
-            self.dismiss(started)
+            await self.gymdash.guarded(self._store.reload())
+            self.gymdash.go_to_simulation(started)
 
     @work(group="ask", exclusive=True)
     async def _edit_answer(self, preset: Preset) -> None:

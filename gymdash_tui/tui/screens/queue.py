@@ -26,7 +26,7 @@ _ROW_REST = 2.5  # seconds between two looks at how far running simulations are
 
 
 class QueueScreen(PickScreen, ActingScreen):
-    """What runs and what waits; gives the id of the simulation to be shown, or nothing."""
+    """What runs and what waits."""
 
     SCOPE = "queue"
     PURPOSE: ClassVar[str] = """\
@@ -80,7 +80,7 @@ background starts one whenever a slot is free, also while no screen is open."""
 
     def action_open(self) -> None:
         """Show the simulation at home."""
-        self.dismiss(self.picks.key)
+        self.gymdash.go_to_simulation(self.picks.key)
 
     # -- keys: the order -----------------------------------------------------------------------------------------------
 

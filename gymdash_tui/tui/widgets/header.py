@@ -1,19 +1,22 @@
-"""The header: the program, the project, and how many simulations are in which state; below it what was said last."""
+"""The header: program, project, how many simulations are in which state; below it where one is, or what was said."""
 
 from __future__ import annotations
 
+from textual import events
 from textual.timer import Timer
 
 from gymdash_tui.domain.units import short_count
+from gymdash_tui.tui.places import PLACES
 from gymdash_tui.tui.states import LOOKS, state_text
 from gymdash_tui.tui.text import fit, fit_start, text_width
 from gymdash_tui.tui.widgets.painted import Painted, Part
+from gymdash_tui.tui.widgets.place_tabs import PlaceTabs
 
 _LONGEST_PROJECT = 40
 
 
 class Header(Painted):
-    """One line at the top, and below it a rule that carries the newest notice."""
+    """One line at the top, and below it a rule that carries the screens' names, or the newest notice."""
 
     def __init__(self, ascii_only: bool = False) -> None:
         super().__init__(id="header")
@@ -22,6 +25,17 @@ class Header(Painted):
         self._counts: dict[str, int] = {}
         self._notice: Part = ("", "dim")
         self._timer: Timer | None = None
+        self._tabs = PlaceTabs()
+        self._place = ""
+
+    def on_mount(self) -> None:
+        """See where this is among the screens that one goes to; on another screen their names are not shown."""
+        self.stand_at(getattr(self.screen, "SCOPE", ""))
+
+    def stand_at(self, place: str) -> None:
+        """Say where this is."""
+        self._place = place if any(one.id == place for one in PLACES) else ""
+        self.repaint()
 
     def show(self, project: str, counts: dict[str, int]) -> None:
         """Show a project's name and its counts."""
@@ -61,10 +75,17 @@ class Header(Painted):
         dash = "-" if self._ascii else "─"
         text, part = self._notice
         if not text:
-            return [(dash * width, "rule")]
+            return self._tabs.parts(self._place, width, dash) if self._place else [(dash * width, "rule")]
         shown = fit_start(text, width - 4, self._ascii).rstrip()
         rest = max(0, width - 4 - text_width(shown))
         return [(f"{dash} ", "rule"), (shown, part), (" " + dash * (rest + 1), "rule")]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go where the name under the pointer leads."""
+        if event.y == 1 and self._place and not self._notice[0]:
+            place = self._tabs.hit(event.x)
+            if place:
+                self.post_message(PlaceTabs.Clicked(place))
 
     def _states(self, gap: str, in_words: bool) -> list[Part]:
         parts: list[Part] = []

@@ -1,0 +1,23 @@
+"""The keys of every screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gymdash_tui.tui.key import Key
+
+_app = partial(Key, group="Everywhere", scope="app")
+
+KEYS: tuple[Key, ...] = (
+    _app("messages", "exclamation_mark", "messages", "messages", "Show everything that was said at the top."),
+    _app("help", "question_mark,f1", "help", "help", "Explain this screen and its keys.", shown="?", footer=90),
+    _app(
+        "palette",
+        "ctrl+p",
+        "command_palette",
+        "all",
+        "Search every action and every simulation.",
+        footer=91,
+    ),
+    _app("quit", "q,ctrl+q", "quit", "leave", "Leave; simulations go on running.", shown="q", footer=92),
+)

@@ -1,0 +1,25 @@
+"""Statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from gymdash_tui.tui.screens.picking import PickScreen
+from gymdash_tui.tui.store import News
+from gymdash_tui.tui.widgets.pick_list import Row
+
+
+class StatusesScreen(PickScreen):
+    """Everything that simulations reported, newest first."""
+
+    SCOPE = "statuses"
+    PURPOSE: ClassVar[str] = """\
+Everything that simulations reported, newest first."""
+
+    def _rows(self) -> Sequence[Row]:
+        return []
+
+    def _take(self, news: News) -> None:
+        if news.rows:
+            self._show()
