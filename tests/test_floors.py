@@ -84,7 +84,7 @@ def loaded_after(code: str) -> set[str]:
     return set(told.stdout.split())
 
 
-SCREEN_NEVER = {"torch", "stable_baselines3", "gymnasium", "tensorboard", "alembic"}
+SCREEN_NEVER = {"torch", "stable_baselines3", "gymnasium", "tensorboard", "alembic", "psutil", "pynvml"}
 WORKER_NEVER = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "rich", "plotext", "watchfiles"}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from gymdash_tui.cli.filtered import filtered
 from gymdash_tui.domain.errors import GymdashError, ProjectError, WrongUse
 from gymdash_tui.domain.guess import did_you_mean
 from gymdash_tui.domain.record import SimulationRecord
@@ -18,6 +19,7 @@ from gymdash_tui.tracking.audit import record_refusal
 from gymdash_tui.tracking.supervisor import ensure_supervisor
 from gymdash_tui.tracking.tracker import SimulationTracker
 from gymdash_tui.tracking.trash import tidy
+from gymdash_tui.user.known import KnownProjects
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -43,6 +45,9 @@ def open_tracker(arguments: argparse.Namespace, create: bool = False) -> Iterato
     if not arguments.project_dir:
         raise WrongUse("--project-dir needs a folder.")
     with Project.open(arguments.project_dir, create=create) as project:
+        if create:
+            with suppress(OSError):  # a full or read-only home: it is only missing in a list
+                KnownProjects().remember(project.folder.root)
         tracker = SimulationTracker(project, shell=SHELL)
         try:
             tidy(project)
@@ -73,15 +78,16 @@ def refusals_noted(arguments: argparse.Namespace, call: str) -> Iterator[None]:
 
 
 def chosen(tracker: SimulationTracker, arguments: argparse.Namespace) -> list[str]:
-    """Give the whole ids of the simulations that a command names, by ``ids`` or by ``group``, each once.
+    """Give the whole ids of the simulations that a command names, by ``ids``, ``group`` or ``filter``, each once.
 
     Raises:
         UnknownSimulation: If there is one of them none of.
-        WrongUse: If the group has no simulations.
+        WrongUse: If the group has no simulations, or the filter lets none through.
     """
     ids = [tracker.project.find(name).sim_id for name in arguments.ids]
     if arguments.group:
         ids += [record.sim_id for record in members(tracker.project, arguments.group)]
+    ids += [record.sim_id for record in filtered(tracker.project, getattr(arguments, "filter", ""))]
     return list(dict.fromkeys(ids))
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from gymdash_tui.cli.common import members, open_tracker, print_json
+from gymdash_tui.cli.filtered import filtered
 from gymdash_tui.cli.start import use_cold_start
 from gymdash_tui.domain.errors import GymdashError, WrongUse
 from gymdash_tui.domain.record import SimulationRecord
@@ -31,7 +32,7 @@ def resume(arguments: argparse.Namespace) -> int:
         )
 
     with open_tracker(arguments) as tracker:
-        ids = [*arguments.ids, *_unfinished(tracker, arguments.group, bool(kwargs))]
+        ids = [*arguments.ids, *_unfinished(tracker, arguments, bool(kwargs))]
         return _each(tracker, ids, arguments, go_on, "resumed")
 
 
@@ -43,27 +44,36 @@ def rerun(arguments: argparse.Namespace) -> int:
         return tracker.call(tracker.aio.rerun(sim_id, queued=queued))
 
     with open_tracker(arguments) as tracker:
-        found = members(tracker.project, arguments.group) if arguments.group else []
-        ids = [*arguments.ids, *(record.sim_id for record in found)]
+        ids = [*arguments.ids, *(record.sim_id for record in _named(tracker, arguments))]
         return _each(tracker, ids, arguments, again, "started")
 
 
-def _unfinished(tracker: SimulationTracker, group: str, also_succeeded: bool) -> list[str]:
-    """Give those of a group that can be gone on with.
+def _named(tracker: SimulationTracker, arguments: argparse.Namespace) -> list[SimulationRecord]:
+    """Give those of the group and those that the filter lets through, where one was given.
+
+    Raises:
+        WrongUse: If one was given, and there are none.
+    """
+    of_group = members(tracker.project, arguments.group) if arguments.group else []
+    return [*of_group, *filtered(tracker.project, arguments.filter)]
+
+
+def _unfinished(tracker: SimulationTracker, arguments: argparse.Namespace, also_succeeded: bool) -> list[str]:
+    """Give those of a group, or that a filter lets through, that can be gone on with.
 
     Raises:
         WrongUse: If there is none.
     """
-    if not group:
-        return []
+    named = _named(tracker, arguments)
     found = [
         record.sim_id
-        for record in members(tracker.project, group)
+        for record in named
         if record.phase in (Phase.CREATED, Phase.PAUSED)
         or (record.phase is Phase.DONE and (also_succeeded or record.ending is not Ending.SUCCEEDED))
     ]
-    if not found:
-        raise WrongUse(f"Nothing in the group '{group}' can be resumed: they run, wait in the queue, or succeeded.")
+    if named and not found:
+        where = f"in the group '{arguments.group}'" if arguments.group else f"that matches '{arguments.filter[:60]}'"
+        raise WrongUse(f"Nothing {where} can be resumed: they run, wait in the queue, or succeeded.")
     return found
 
 

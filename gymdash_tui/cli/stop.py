@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from gymdash_tui.cli.common import members, open_tracker, print_records
+from gymdash_tui.cli.filtered import filtered
 from gymdash_tui.domain.errors import GymdashError, WrongUse
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
@@ -35,7 +36,8 @@ def _end(arguments: argparse.Namespace, how: Callable[[SimulationTracker, str], 
             return error
 
     with open_tracker(arguments) as tracker:
-        names = list(dict.fromkeys([*arguments.ids, *_of_group(tracker, arguments.group)]))
+        names = [*arguments.ids, *_of_group(tracker, arguments.group), *_matching(tracker, arguments.filter)]
+        names = list(dict.fromkeys(names))
         with ThreadPoolExecutor(max_workers=min(_MOST_AT_ONCE, max(1, len(names)))) as threads:
             told = list(threads.map(end, names))
         print_records([one for one in told if isinstance(one, SimulationRecord)], arguments.json)
@@ -43,6 +45,19 @@ def _end(arguments: argparse.Namespace, how: Callable[[SimulationTracker, str], 
     for error in refused:
         print(safe_text(str(error)), file=sys.stderr)
     return max((error.exit_code for error in refused), default=0)
+
+
+def _matching(tracker: SimulationTracker, text: str) -> list[str]:
+    """Give those that match a filter and are not over.
+
+    Raises:
+        WrongUse: If the filter cannot be understood, or all that it lets through are over.
+    """
+    found = filtered(tracker.project, text)
+    matching = [record.sim_id for record in found if record.phase is not Phase.DONE]
+    if found and not matching:
+        raise WrongUse(f"All simulations that match '{text[:60]}' are done; there is nothing to stop.")
+    return matching
 
 
 def _of_group(tracker: SimulationTracker, group: str) -> list[str]:

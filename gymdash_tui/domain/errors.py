@@ -60,6 +60,10 @@ class ProjectError(WrongUse):
     """The project folder or its database cannot be used as it is."""
 
 
+class ProjectLocked(ProjectError):
+    """The project's database was kept locked by another program for too long; nothing was changed."""
+
+
 class WorkerError(GymdashError):
     """A worker could not be started, or did not do what it was started for."""
 

@@ -51,6 +51,7 @@ class SimulationRecord:
         requeued: How often it went back to the queue because its process never began to run.
         deleted: When it was thrown into the trash; ``None`` where it was not.
         asks: What it asks the person for: the beginning of its newest open request's text; empty where it asks nothing.
+        pinned: Whether a person pinned it to the top of lists.
     """
 
     sim_id: str
@@ -87,6 +88,7 @@ class SimulationRecord:
     requeued: int = 0
     deleted: datetime | None = None
     asks: str = ""
+    pinned: bool = False
 
     @property
     def flags(self) -> EndingFlags:
@@ -132,6 +134,7 @@ class SimulationRecord:
             "group": self.group,
             "tags": list(self.tags),
             "notes": self.notes,
+            "pinned": self.pinned,
             "launcher": self.launcher,
             "attempt": self.attempt,
             "parent": self.parent,

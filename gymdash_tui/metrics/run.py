@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gymdash_tui.domain.text import safe_text
+from gymdash_tui.simulation.process_use import SYSTEM
 
 from .batch import Batch, FloatColumn, IntColumn
 from .eventfile import EventFile
@@ -96,8 +97,10 @@ class RunReader:
     def _read_all(self, deadline: float, changed: set[str]) -> bool:
         begun = False
         files = self._tree.files()
-        if self._lead is None and files:
-            self._lead = _in_common([found.name for found in files])
+        # what the processes used stands in a folder of its own, and says nothing of the others'
+        own = [found.name for found in files if not found.name.startswith(f"{SYSTEM}/")] if self._lead is None else ()
+        if own:
+            self._lead = _in_common(own)
         for found in files:
             source = self._files.get(found.path) or self._add(found)
             if not source.file.changed():

@@ -23,6 +23,7 @@ from gymdash_tui.project.converters import (
     Columns,
     json_text,
     last_status_columns,
+    progress_columns,
     row_of,
     state_columns,
     wish_columns,
@@ -104,7 +105,7 @@ def ingest(
 
 def set_progress(connection: Connection, sim_id: str, progress: Progress) -> None:
     """Write down how far a simulation is."""
-    change(connection, sim_id, {"progress": json_text(progress.to_json())})
+    change(connection, sim_id, progress_columns(progress))
 
 
 def set_start_kwargs(connection: Connection, sim_id: str, kwargs: Mapping[str, Any]) -> bool:
@@ -135,7 +136,7 @@ def finish(
     if exit_record is not None:
         changes["exit"] = json_text(exit_record.to_json())
     if progress is not None:
-        changes["progress"] = json_text(progress.to_json())
+        changes |= progress_columns(progress)
     if status is not None:
         report(connection, sim_id, [status])
         changes |= last_status_columns(status)

@@ -28,14 +28,20 @@ class ProjectConnections:
         """Take an engine on a database with today's tables; ``Project.open`` is the way to come by one."""
         self.folder = folder
         self._engine = engine
+        self._why_closed = ""
         self._writing = threading.Lock()
         self._watching = threading.Lock()
         # SQLite's data_version tells of others' commits only, so this connection never writes
         self._watch = sqlite3.connect(folder.database, timeout=BUSY_SECONDS, check_same_thread=False)
         self._close = weakref.finalize(self, _close, engine, self._watch, self._watching)
 
-    def close(self) -> None:
-        """Close the database; closing twice is no error."""
+    def close(self, why: str = "") -> None:
+        """Close the database; closing twice is no error.
+
+        Args:
+            why: A sentence that whoever still asks it something is told; the usual one where left out.
+        """
+        self._why_closed = why or self._why_closed
         self._close()
 
     def __enter__(self) -> Self:
@@ -67,7 +73,7 @@ class ProjectConnections:
 
     def _check_open(self) -> None:
         if not self._close.alive:
-            raise ProjectError(f"The project {self.folder.root} was closed; open it again.")
+            raise ProjectError(self._why_closed or f"The project {self.folder.root} was closed; open it again.")
 
 
 def _close(engine: Engine, watch: sqlite3.Connection, watching: threading.Lock) -> None:

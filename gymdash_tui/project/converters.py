@@ -84,6 +84,12 @@ def wish_columns(wish: QueueWish) -> Columns:
     }
 
 
+def progress_columns(progress: Progress) -> Columns:
+    """Give the columns that say how far a simulation is: all as JSON, and the score, by which lists sort, again."""
+    kept = progress.to_json()
+    return {"progress": json_text(kept), "score": Progress.from_json({"score": kept["score"]}).score}
+
+
 def row_of(record: SimulationRecord) -> Columns:
     """Give a simulation's row, without a place in the queue; one without a time of creation was created now."""
     config = SimulationStartConfig(record.name, record.sim_key, kwargs=record.kwargs)
@@ -104,7 +110,7 @@ def row_of(record: SimulationRecord) -> Columns:
         "notes": record.notes,
         "launcher": record.launcher,
         "attempt": record.attempt,
-        "progress": json_text(record.progress.to_json()),
+        **progress_columns(record.progress),
         "seed": int_of(record.seed, None),
         "journal_offset": record.journal_offset,
         "exit": None if record.exit is None else json_text(record.exit),
@@ -115,6 +121,7 @@ def row_of(record: SimulationRecord) -> Columns:
         "requeued": clamped(record.requeued),
         "deleted": record.deleted,
         "asks": record.asks,
+        "pinned": bool(record.pinned),
         **last_status_columns(record.last_status),
     }
 
@@ -164,6 +171,7 @@ def record_of(row: Columns) -> SimulationRecord:
         requeued=int_of(row["requeued"]) or 0,
         deleted=row["deleted"],
         asks=text_of(row["asks"]),
+        pinned=bool(row["pinned"]),
     )
 
 

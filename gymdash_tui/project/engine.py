@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from gymdash_tui.domain.errors import ProjectError
+from gymdash_tui.domain.errors import ProjectError, ProjectLocked
 
 BUSY_SECONDS = 10.0
 """How long a write waits for another program's."""
@@ -79,12 +79,14 @@ def sentences(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into sentences about the project's file.
 
     Raises:
-        ProjectError: Instead of any error of SQLite's within the block.
+        ProjectLocked: Where another program kept the file locked for too long.
+        ProjectError: Instead of any other error of SQLite's within the block.
     """
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        raise ProjectError(_sentence(path, error)) from error
+        locked = _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        raise (ProjectLocked if locked else ProjectError)(_sentence(path, error)) from error
 
 
 def _original(error: Exception) -> BaseException | None:

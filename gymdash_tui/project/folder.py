@@ -26,8 +26,8 @@ def prepare_folder(root: Path | str, create: bool = True) -> ProjectFolder:
         folder = ProjectFolder(Path(root).expanduser().absolute())
         if not create and not folder.database.is_file():
             raise ProjectError(
-                f"There is no project in {folder.root}; choose its folder with --project-dir, or start a simulation "
-                f"there to make one."
+                f"There is no project in {folder.root}; choose its folder with --project-dir (`gymdash-tui projects` "
+                f"lists those that you opened), or start a simulation there to make one."
             )
         for path in (folder.root, folder.db, folder.resources, folder.sims):
             path.mkdir(mode=0o700, parents=path == folder.root, exist_ok=True)

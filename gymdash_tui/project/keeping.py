@@ -9,11 +9,11 @@ from typing import Any
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project import changes, queueing, settings, trash
-from gymdash_tui.project.connections import ProjectConnections
+from gymdash_tui.project.curating import ProjectCurating
 
 
-class ProjectKeeping(ProjectConnections):
-    """The queue, the trash and the settings.
+class ProjectKeeping(ProjectCurating):
+    """The queue, the trash and the settings; and what a person writes onto simulations.
 
     Where a method gives a bool, it tells whether this call did it; ``False``: what it needs is so no longer, because
     somebody else was faster, or the simulation is gone or in the trash.

@@ -22,13 +22,14 @@ from gymdash_tui.project.keeping import ProjectKeeping
 from gymdash_tui.project.reading import ProjectReading
 from gymdash_tui.project.records import CallRecord, GroupSummary, StatusRecord
 from gymdash_tui.project.schema import ensure_schema
+from gymdash_tui.project.story import ProjectStory
 from gymdash_tui.project.talking import ProjectTalking
 from gymdash_tui.simulation.exit_record import ExitRecord
 
 __all__ = ["CallRecord", "GroupSummary", "Project", "StatusRecord"]
 
 
-class Project(ProjectReading, ProjectKeeping, ProjectTalking):
+class Project(ProjectReading, ProjectStory, ProjectKeeping, ProjectTalking):
     """An opened project; every method may be called from any thread.
 
     All of them raise :class:`~gymdash_tui.domain.errors.ProjectError` with a sentence where the file refuses; then

@@ -6,6 +6,7 @@ Rows are read as tuples of columns: mapped objects would be made only to be turn
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -125,6 +126,12 @@ def groups(connection: Connection) -> list[GroupSummary]:
 def live(connection: Connection) -> list[SimulationRecord]:
     """Give what has a worker, oldest first."""
     return _records(connection, select(SIMULATIONS).where(KEPT, _SIM.phase.in_(_LIVE)).order_by(*_OLDEST))
+
+
+def ended_since(connection: Connection, moment: datetime) -> list[SimulationRecord]:
+    """Give what has ended since some moment, in the order in which it did."""
+    wanted = select(SIMULATIONS).where(KEPT, _SIM.phase == str(Phase.DONE), _SIM.ended >= moment)
+    return _records(connection, wanted.order_by(_SIM.ended.asc()))
 
 
 def queue(connection: Connection) -> list[SimulationRecord]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.project import finding, queries
-from gymdash_tui.project.connections import ProjectConnections
+from gymdash_tui.project.outline import ProjectOutline
 from gymdash_tui.project.records import CallRecord, GroupSummary, StatusRecord
 
 
-class ProjectReading(ProjectConnections):
+class ProjectReading(ProjectOutline):
     """The questions; none but those that say so know of what is in the trash."""
 
     def get(self, sim_id: str) -> SimulationRecord | None:
@@ -77,6 +79,11 @@ class ProjectReading(ProjectConnections):
         """Give what has a worker (starting, running, paused, stopping), oldest first."""
         with self._read() as connection:
             return queries.live(connection)
+
+    def ended_since(self, moment: datetime) -> list[SimulationRecord]:
+        """Give what has ended since some moment, in the order in which it did."""
+        with self._read() as connection:
+            return queries.ended_since(connection, moment)
 
     def queue(self) -> list[SimulationRecord]:
         """Give the queue in the order in which it is started, with those that are held."""

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine
 
 from gymdash_tui.domain.errors import ProjectError
 from gymdash_tui.project.engine import use_wal, write_transaction
-from gymdash_tui.project.tables import SCHEMA_VERSION, ProjectTable
+from gymdash_tui.project.tables import ProjectTable
+from gymdash_tui.project.version import SCHEMA_VERSION
 
 
 class Content(enum.Enum):

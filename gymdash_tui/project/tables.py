@@ -25,11 +25,9 @@ from sqlmodel import Field, SQLModel
 from gymdash_tui.domain.times import from_unix
 from gymdash_tui.project.lenient import moment_of, moment_text, storable
 
-SCHEMA_VERSION = 3
-"""What ``PRAGMA user_version`` says of the tables below; 0 is GymDash 0.1.x (or an empty file)."""
-
 _KEPT = "deleted IS NULL"
 _GROUPED = "group_name <> ''"
+_OUTLINE = ("pinned", "created", "sim_id", "group_name", "phase", "ending", "held", "score", "asks", "deleted")
 
 
 class PlainText(TypeDecorator[str]):
@@ -95,6 +93,8 @@ class SimulationRow(ProjectTable, table=True):
         _index("name", _KEPT, "name"),
         _index("queue", "queue_position IS NOT NULL", "queue_position"),
         _index("deleted", "deleted IS NOT NULL", "deleted"),
+        # all that a list's outline tells, so that ten thousand rows are not read for it
+        _index("outline", _KEPT, *_OUTLINE),
     )
 
     sim_id: str = Field(sa_type=PlainText, primary_key=True)
@@ -139,6 +139,8 @@ class SimulationRow(ProjectTable, table=True):
     requeued: int = Field(default=0, sa_column_kwargs=_added("0"))
     deleted: datetime | None = Field(default=None, sa_type=DeletedText)
     asks: str = Field(default="", sa_type=PlainText, sa_column_kwargs=_added("''"))
+    pinned: bool = Field(default=False, sa_column_kwargs=_added("0"))
+    score: float | None = None
 
 
 class StatusRow(ProjectTable, table=True):

@@ -47,6 +47,30 @@ def memory_of_machine() -> int:
     return min((limit for limit in limits if limit > 0), default=0)
 
 
+def limited_memory() -> tuple[int, int] | None:
+    """Give the bytes in use and the most that there may be, where a control group allows less than the machine has.
+
+    What is only kept of files that were read does not count as in use: it is given back when it is needed.
+    """
+    whole = _field(Path("/proc/meminfo"), "MemTotal:") * 1024
+    limits = [
+        (limit, group, used, stat, kept)
+        for group in _own_groups()
+        for most, used, stat, kept in _LIMITS
+        if 0 < (limit := _number(group / most)) < whole
+    ]
+    if not limits:
+        return None
+    limit, group, used, stat, kept = min(limits)
+    return max(0, _number(group / used) - _field(group / stat, kept)), limit
+
+
+_LIMITS = (  # of cgroups 2, and 1
+    ("memory.max", "memory.current", "memory.stat", "inactive_file"),
+    ("memory.limit_in_bytes", "memory.usage_in_bytes", "memory.stat", "total_inactive_file"),
+)
+
+
 def kills_for_memory() -> int:
     """Count the processes that the kernel killed because memory ran out, in our control group or on this machine."""
     for group in _own_groups()[:1]:

@@ -21,12 +21,17 @@ _PIECE = 1000
 _LONGEST = 64 * _PIECE  # characters of a line without an end that are kept as one
 
 
+def without_escapes(text: str) -> str:
+    """Leave out what a terminal would take for a command: colours, movements, titles."""
+    return _ESCAPES.sub("", text)
+
+
 def clean_lines(line: str) -> list[str]:
     """Make one printed line harmless: escapes out, control characters shown as marks, very long lines cut into pieces.
 
     A progress bar writes over its own line; what stood there last is what one would have seen.
     """
-    shown = _ESCAPES.sub("", line).rstrip("\r").rpartition("\r")[2].expandtabs(8)
+    shown = without_escapes(line).rstrip("\r").rpartition("\r")[2].expandtabs(8)
     return [safe_text(shown[at : at + _PIECE]) for at in range(0, len(shown), _PIECE)] or [""]
 
 

@@ -13,6 +13,12 @@ def project_for_command(folder: Path | str) -> str:
     return "" if Path(folder) == DEFAULT_PROJECT else str(folder)
 
 
+def project_name(folder: Path | str) -> str:
+    """Give a project's name: that of the folder that holds it where its own is the default one."""
+    place = Path(folder).expanduser().absolute()
+    return place.parent.name if place.name == DEFAULT_PROJECT.name else place.name
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectFolder:
     """A project: ``db/``, ``resources/``, ``sims/`` and ``trash/`` below one folder."""
@@ -132,3 +138,8 @@ class SimulationFolder:
     def lock(self) -> Path:
         """Held while a worker lives."""
         return self.root / "worker.lock"
+
+    @property
+    def announced(self) -> Path:
+        """What a person was told of it, one file for each thing that happened; absent where nothing was."""
+        return self.root / "announced"

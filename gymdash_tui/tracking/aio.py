@@ -9,6 +9,7 @@ from __future__ import annotations
 from gymdash_tui.tracking.attempts import Attempts
 from gymdash_tui.tracking.base import Ids
 from gymdash_tui.tracking.conversing import Conversing
+from gymdash_tui.tracking.curating import Curating
 from gymdash_tui.tracking.deleting import Deleting
 from gymdash_tui.tracking.follow import Changes
 from gymdash_tui.tracking.grouping import Grouping
@@ -23,8 +24,10 @@ from gymdash_tui.tracking.stopping import Stopping
 __all__ = ["AsyncSimulationTracker", "Changes", "Ids", "Order", "Patience", "Startable"]
 
 
-class AsyncSimulationTracker(Grouping, Attempts, Steering, Conversing, Presetting, Importing, Deleting, Stopping):
-    """Starts, queues, follows, steers, resumes, stops and deletes simulations, for asyncio programs.
+class AsyncSimulationTracker(
+    Grouping, Attempts, Steering, Conversing, Presetting, Curating, Importing, Deleting, Stopping
+):
+    """Starts, queues, follows, steers, names, resumes, stops and deletes simulations, for asyncio programs.
 
     Every method that works on the project raises :class:`~gymdash_tui.domain.errors.ProjectError` where that refuses.
 

@@ -19,6 +19,7 @@ from gymdash_tui.simulation.lock import hold_off, read_holder, start_time
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.process_group import end_group
 from gymdash_tui.simulation.progress import read_progress
+from gymdash_tui.tracking.announcing import announce_ending
 from gymdash_tui.tracking.endings import Remains, ended, unsaid
 from gymdash_tui.tracking.presence import is_ours, worker_is_gone
 
@@ -92,7 +93,7 @@ def _finish(project: Project, folder: SimulationFolder, record: SimulationRecord
         return _never_began(project, now, remains)
     exit_record = remains.known_exit(told)
     ending, status = (told, None) if told else unsaid(project, now, remains)
-    return project.finish(
+    done = project.finish(
         now.sim_id,
         ending,
         ended(exit_record, now),
@@ -101,6 +102,9 @@ def _finish(project: Project, folder: SimulationFolder, record: SimulationRecord
         exit=exit_record,
         progress=remains.progress if remains.progress.heartbeat > 0 else None,
     )
+    if done:
+        announce_ending(project, now.sim_id)
+    return done
 
 
 def _never_began(project: Project, record: SimulationRecord, remains: Remains) -> bool:
@@ -109,7 +113,10 @@ def _never_began(project: Project, record: SimulationRecord, remains: Remains) -
         details = "Put back into the queue: whoever started it died before its process began."
         return project.requeue(record.sim_id, SimStatus(SimStatusCode.INFO, details))
     ending, status = unsaid(project, record, remains)
-    return project.finish(record.sim_id, ending, utc_now(), force_stopped=True, status=status)
+    done = project.finish(record.sim_id, ending, utc_now(), force_stopped=True, status=status)
+    if done:
+        announce_ending(project, record.sim_id)
+    return done
 
 
 def _end_leftovers(folder: SimulationFolder) -> None:

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from gymdash_tui.simulation.announcer import SETTINGS
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.tracking.code_state import CodeState, code_state
 from gymdash_tui.tracking.interpreter import is_own
 from gymdash_tui.tracking.pythons import ask_python
+from gymdash_tui.user.paths import settings_file
 
 _TOLD = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)(-.+)?\.(dist|egg)-info")
 _VERSION = re.compile(r"^Version:\s*(\S+)", re.MULTILINE)
@@ -46,7 +48,8 @@ def start_record(command_line: str, folder: SimulationFolder, cwd: Path, python:
     if code is not None and code.diff:
         folder.code_diff.touch(mode=0o600)
         folder.code_diff.write_bytes(code.diff)
-    return {"command_line": command_line, "argv": sys.argv, "cwd": str(cwd), **surroundings(code, python), "attempt": 1}
+    asked = {"command_line": command_line, "argv": sys.argv, "cwd": str(cwd), SETTINGS: str(settings_file())}
+    return {**asked, **surroundings(code, python), "attempt": 1}
 
 
 def surroundings(code: CodeState | None, python: str = "") -> dict[str, Any]:

@@ -24,6 +24,7 @@ from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile, jsonable
 from gymdash_tui.simulation.types import TypeRef
+from gymdash_tui.tracking.announcing import announce_ending
 from gymdash_tui.tracking.gpus import give_environment
 from gymdash_tui.tracking.keeping import carried_variables, start_record
 from gymdash_tui.tracking.spawn import spawn
@@ -209,10 +210,15 @@ async def start_worker(
     except (OSError, WorkerError) as error:
         sentence = f"The worker's process could not be started: {getattr(error, 'strerror', None) or error}"
         status = SimStatus(SimStatusCode.FAIL, sentence, SimStatusSubcode.ERROR)
-        await asyncio.to_thread(project.finish, record.sim_id, Ending.FAILED, utc_now(), status=status)
+        await asyncio.to_thread(_fail, project, record, status)
         raise WorkerError(sentence) from error
     finally:
         os.close(lock)
+
+
+def _fail(project: Project, record: SimulationRecord, status: SimStatus) -> None:
+    if project.finish(record.sim_id, Ending.FAILED, utc_now(), status=status):
+        announce_ending(project, record.sim_id)
 
 
 def _take(record: SimulationRecord, folder: SimulationFolder, begin: Callable[[], bool]) -> int:

@@ -18,6 +18,7 @@ from gymdash_tui.domain.times import utc_now
 from gymdash_tui.simulation.inbox import Message, post
 from gymdash_tui.simulation.lock import read_holder, start_time, take_lock
 from gymdash_tui.simulation.paths import SimulationFolder
+from gymdash_tui.tracking.announcing import announce_ending
 from gymdash_tui.tracking.deaths import is_parent
 from gymdash_tui.tracking.presence import is_ours, worker_is_gone
 
@@ -112,9 +113,12 @@ def _never_start(project: Project, record: SimulationRecord) -> bool:
         if now is None or now.phase not in _NOT_STARTED:
             return False
         status = SimStatus(SimStatusCode.FAIL, "Cancelled before it was started.", SimStatusSubcode.STOPPED)
-        return project.finish(record.sim_id, Ending.CANCELLED, utc_now(), status=status)
+        done = project.finish(record.sim_id, Ending.CANCELLED, utc_now(), status=status)
     finally:
         os.close(lock)
+    if done:
+        announce_ending(project, record.sim_id)
+    return done
 
 
 async def _gone_within(folder: SimulationFolder, seconds: float) -> bool:

@@ -13,6 +13,7 @@ from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.simulation.lock import take_lock
+from gymdash_tui.tracking.announcing import announce_ending
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -57,4 +58,7 @@ def end_queued(project: Project, sim_id: str, ending: Ending, status: SimStatus)
         ProjectError: If the project refuses.
     """
     with kept_from_starting(project, sim_id) as queued:
-        return queued and project.finish(sim_id, ending, utc_now(), status=status)
+        done = queued and project.finish(sim_id, ending, utc_now(), status=status)
+    if done:
+        announce_ending(project, sim_id)
+    return done

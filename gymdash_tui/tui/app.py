@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
-from textual.app import App
+from textual import events, work
 from textual.binding import BindingType
 
 from gymdash_tui.domain.errors import GymdashError
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+from gymdash_tui.simulation.paths import project_name
 from gymdash_tui.tui import jobs
-from gymdash_tui.tui.asked import Asked
+from gymdash_tui.tui.beginnings import Demo, learn_types
 from gymdash_tui.tui.drafts import Drafts
+from gymdash_tui.tui.gauging import Gauging
+from gymdash_tui.tui.held_keys import HeldKeys
 from gymdash_tui.tui.imports import Imports
 from gymdash_tui.tui.keys import bindings
-from gymdash_tui.tui.launches import Launches
+from gymdash_tui.tui.news_calls import NewsCalls
 from gymdash_tui.tui.places import CURVES, HOME, place
+from gymdash_tui.tui.preferences import Preferences
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.home import HomeScreen
 from gymdash_tui.tui.speaking import SpeakingApp
 from gymdash_tui.tui.store import Store
+from gymdash_tui.tui.switching import Switching
 from gymdash_tui.tui.themes import GYMDASH
 from gymdash_tui.tui.world import World
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from gymdash_tui.tracking.launch import Order
     from gymdash_tui.tui.answer_model import Target
+    from gymdash_tui.tui.launches import Launches
+    from gymdash_tui.tui.project_feed import ProjectFeed
+
+
+HOMES = ("home", "other home")
+"""Textual's modes: one shows the project, and the next one the project after it, in turn."""
 
 
 def _later(name: str) -> Callable[[], type[Provider]]:
@@ -44,54 +54,58 @@ def _later(name: str) -> Callable[[], type[Provider]]:
 
 
 class GymdashApp(SpeakingApp):
-    """The screens of one project.
+    """The screens of one project, and then of another one.
 
     Attributes:
+        TIED: Why no other project can be gone to; empty where one can.
         store: What the screens show; ``None`` until the project is open.
         jobs: What is being done to simulations.
-        launches: What a form came to.
         imports: Imports logs.
-        asked: Calls the person when something is asked for.
+        news_calls: Calls the person when something is asked for, or is over.
+        gauging: Looks at the machine.
         drafts: What was typed into forms that were left.
-        starting: Whether the demo is being started.
+        held_keys: Keys that were pressed before the project was open.
+        preferences: The person's settings at work.
+        demo: Starts the demo.
         refusal: Why the project could not be opened; ``None`` where it could.
+        switching: Opens projects, and follows the one that is open.
     """
+
+    TIED: ClassVar[str] = ""
+    DEFAULT_MODE = HOMES[0]
 
     CSS_PATH = "app.tcss"
     TITLE = "gymdash"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = App.COMMANDS | {_later("Actions"), _later("Steerings"), _later("Simulations")}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        _later(name) for name in ("Actions", "Steerings", "Simulations", "Elsewhere", "Options")
+    }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.store: Store | None = None
-        self.jobs = jobs.Jobs(self)
-        self.launches = Launches(self)
-        self.imports = Imports(self)
-        self.asked = Asked(self)
+        self._is_styled = self._is_painted = False
+        self.held_keys = HeldKeys(self)
+        self.switching = Switching(self)
+        self.gauging = Gauging(self)
         self.refusal: GymdashError | None = None
-        self.drafts = Drafts()
-        self.starting = False
+        self.renew(Drafts())
         self._home = HomeScreen(world.ascii_only)
-        self.register_theme(GYMDASH)
-        self.theme = GYMDASH.name
+        self.add_mode(HOMES[0], lambda: self._home)
+        self.preferences = Preferences(self)
         # over a slow line nothing moves that carries no news
         self.animation_level = "none"
 
     @property
     def project_name(self) -> str:
-        """The project's name: the folder that holds it where its own is the default one."""
-        folder = self.world.folder.expanduser().absolute()
-        return folder.parent.name if folder.name == DEFAULT_PROJECT.name else folder.name
+        """The project's name."""
+        # the open one's own path: a relative one means nothing any more once the folder that one stands in is deleted
+        return project_name(self.store.project.folder.root if self.store is not None else self.world.folder)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the curves' colours to every theme, since no other one has them."""
         return dict(GYMDASH.variables)
-
-    def get_default_screen(self) -> HomeScreen:
-        """Start at home."""
-        return self._home
 
     def on_mount(self) -> None:
         """Choose plain borders for a terminal that has no others."""
@@ -99,98 +113,109 @@ class GymdashApp(SpeakingApp):
 
     # -- the project ---------------------------------------------------------------------------------------------------
 
+    async def on_event(self, event: events.Event) -> None:
+        """Keep keys for later that nothing could be done with yet."""
+        if not self.held_keys.takes(event):
+            await super().on_event(event)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply the styles anew; once is enough before the first paint, where Textual does it for the theme as well."""
+        if self._is_styled and not self._is_painted:
+            return
+        self._is_styled = True
+        super().refresh_css(animate)
+
     def on_ready(self) -> None:
         """Open the project once the first paint is out."""
+        self._is_painted = True
+        self.preferences.begin()
         self._open()
 
     @work(group="open")
     async def _open(self) -> None:
-        try:
-            project, tracker = await asyncio.to_thread(self.world.open)
-        except GymdashError as error:
-            self.refusal = error
-            self.exit(return_code=error.exit_code)
+        if not await self.switching.open():
             return
-        self.store = Store(project, tracker)
-        self.store.subscribe(self.asked.take)
-        await self.guarded(self.store.reload())
-        if self._home.display:  # and not left already
-            self._home.show_rows(self.store)
-        await asyncio.to_thread(self.world.warm_up)
-        if not self._home.display:
-            return
-        self._home.connect(self.store)
-        self._follow()
         if self.world.orders is not None:
-            self._start_orders(self.world.orders)
+            self.demo.begin(self.world.orders)
             return
         if self.world.clone:
             self.open_form(self.world.clone)
-        self._learn_types()
+        self.run_worker(learn_types(self), group="learn")
 
-    @work(group="follow")
-    async def _follow(self) -> None:
-        assert self.store is not None
-        while True:
-            try:
-                await self.store.run()
-            except Exception as error:
-                # whatever it is, training does not depend on it: say it, and look again
-                self.say(f"The project could not be read ({error}); trying again.", "bad", 5)
-                await asyncio.sleep(1)
+    def renew(self, drafts: Drafts) -> None:
+        """Forget what belongs to one project: what is being done, what can be undone, what was asked.
 
-    @work(group="learn")
-    async def _learn_types(self) -> None:
-        """Learn what the built-in type declares before the form is first opened."""
-        from gymdash_tui.simulation.registry import SimulationRegistry
-        from gymdash_tui.tracking.types import describe
+        Args:
+            drafts: What was typed before into forms of the project that is shown from now on.
+        """
+        self.jobs = jobs.Jobs(self)
+        self.imports = Imports(self)
+        self.demo = Demo(self)
+        self.news_calls = NewsCalls(self)
+        self.drafts = drafts
 
-        for key in SimulationRegistry.list_simulations():
-            found = SimulationRegistry.find(key).type
-            if found is not None:
-                try:
-                    await describe(found)
-                except GymdashError as error:
-                    self.note(f"{key} cannot be started: {error}", "warn")  # the form says it where it matters
+    def adopt(self, store: Store) -> None:
+        """Work on a project from now on."""
+        self.store = store
+        store.subscribe(self.news_calls.take)
+        store.subscribe(self.gauging.take)
+
+    @cached_property
+    def launches(self) -> Launches:
+        """Starts what a form comes to."""
+        from gymdash_tui.tui.launches import Launches  # deferred: with all that forms stand on, after the first paint
+
+        return Launches(self)
+
+    @cached_property
+    def projects(self) -> ProjectFeed:
+        """What is known of the projects that the person opened."""
+        from gymdash_tui.tui.project_feed import ProjectFeed  # deferred: most visits stay in one
+
+        return ProjectFeed()
+
+    @property
+    def home(self) -> HomeScreen:
+        """The home; each project has one of its own."""
+        return self._home
+
+    async def renew_home(self) -> None:
+        """Put a new home in the place of the one that shows the project before."""
+        before, self._home = self.current_mode, HomeScreen(self.world.ascii_only)
+        # the lowest screen of all cannot be replaced, but left behind with all that stands on it
+        mode = HOMES[before == HOMES[0]]
+        self.add_mode(mode, lambda: self._home)
+        await self.switch_mode(mode)
+        await self.remove_mode(before)
+
+    @work(group="open")
+    async def switch_project(self, folder: Path, create: bool = False) -> None:
+        """Go to another project; nothing that runs is touched.
+
+        Args:
+            folder: Its folder.
+            create: Whether to make it where there is none.
+        """
+        await self.switching.switch(folder, create)
 
     # -- what screens ask for ------------------------------------------------------------------------------------------
 
     def start_demo(self) -> None:
         """Start the demo's simulations."""
-        from gymdash_tui.tracking.demo import demo_orders
+        self.demo.begin()
 
-        self._start_orders(demo_orders)
-
-    @work(group="start")
-    async def _start_orders(self, make: Callable[[], list[Order]]) -> None:
-        if self.starting or self.store is None:
-            return
-        self.starting = True
-        self.say("Starting the demo: three seeds of PPO on CartPole-v1.", keep=False)
-        try:
-            for order in make():
-                await self.store.tracker.start(order)
-                await self.store.reload()
-        except (GymdashError, OSError) as error:
-            self.fail(error)
-        else:
-            self.say("")
-        finally:
-            self.starting = False
-        self._learn_types()
-
-    @work(group="form")
-    async def open_form(self, clone: str = "") -> None:
-        """Open the form, and put the cursor on what it started.
+    def open_form(self, clone: str = "") -> None:
+        """Open the form at once, since the keys that follow are meant for it; and go to what it starts.
 
         Args:
             clone: The name or id of a simulation with whose arguments it is filled.
         """
         from gymdash_tui.tui.screens.form import FormScreen  # deferred: most visits start nothing
 
-        if self.screen is not self._home:
-            return  # the key was pressed twice
-        started = await self.push_screen_wait(FormScreen(clone))
+        if self.screen is self._home:  # else the key was pressed twice
+            self.push_screen(FormScreen(clone), self._form_left)
+
+    async def _form_left(self, started: str | None) -> None:
         if started and self.store is not None:
             await self.guarded(self.store.reload())
             self.show_simulation(started)
@@ -226,12 +251,13 @@ class GymdashApp(SpeakingApp):
         """Put the cursor on a simulation, at home."""
         if self.screen is not self._home and isinstance(self.screen, BaseScreen):
             self.screen.dismiss("")
-        self.show_simulation(sim_id)
+        if self._home.display:
+            self._home.show_simulation(sim_id, unfilter=True)
 
     def show_simulation(self, sim_id: str) -> None:
         """Put the cursor on a simulation at home, without going there."""
         if self._home.display:  # the program may be left while something is still under way
-            self._home.sims.select(sim_id)
+            self._home.show_simulation(sim_id)
 
     def forget(self, sim_ids: set[str]) -> None:
         """Take the marks away from what is gone."""
@@ -244,6 +270,13 @@ class GymdashApp(SpeakingApp):
         """Explain the screen."""
         if isinstance(self.screen, BaseScreen):
             self.screen.action_help()
+
+    def action_command_palette(self) -> None:
+        """Search everything that can be done."""
+        from gymdash_tui.tui.commands import Palette  # deferred: 34 ms, after the first paint
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_messages(self) -> None:
         """Show everything that was said."""

@@ -11,7 +11,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.metrics import ema
-from gymdash_tui.tui.curve_store import CurveStore
+from gymdash_tui.tui.curve_store import CurveStore, is_of_system
 
 
 def make_spec(
@@ -34,7 +34,8 @@ def make_spec(
     """
     ids = [record.sim_id for record in records]
     tags = curves.tags(ids)
-    tag = metric if metric in tags else (tags[0] if tags else "")
+    first = next((tag for tag in tags if not is_of_system(tag)), "")  # what it uses is shown when it is asked for
+    tag = metric if metric in tags else first
     drawn = tuple(
         curve for record in records if (curve := _curve(record, curves, tag, _is_lit(record, ids, lit), smoothing))
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gymdash_tui.simulation.process_use import SYSTEM
+
 if TYPE_CHECKING:
     from gymdash_tui.metrics import RunReader, Series
 
@@ -94,6 +96,13 @@ class CurveStore:
 _CATEGORIES = ("rollout/ep_rew_mean", "eval/mean_reward", "rollout/", "eval/", "train/")
 
 
+def is_of_system(tag: str) -> bool:
+    """Tell whether a measure is of what the processes use, and not of what is learned."""
+    return tag.startswith(f"{SYSTEM}/")
+
+
 def _rank(tag: str) -> tuple[int, str]:
+    if is_of_system(tag):
+        return len(_CATEGORIES) + 1, tag
     place = next((at for at, start in enumerate(_CATEGORIES) if tag.startswith(start)), len(_CATEGORIES))
     return place, tag

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.tui.rows import Rows
+if TYPE_CHECKING:
+    from gymdash_tui.tui.outline_view import GroupHead
 
 SMOOTHING = (0.0, 0.6, 0.9, 0.97)
 """The weights of the moving average that the key goes through."""
@@ -13,17 +14,24 @@ SMOOTHING = (0.0, 0.6, 0.9, 0.97)
 _MOST = 20  # curves: more are not told apart
 
 
-def drawn_records(rows: Rows, cursor: SimulationRecord | None, marks: Iterable[str]) -> list[SimulationRecord]:
-    """Choose the simulations whose curves are drawn: the marked ones, else the cursor's group or its own."""
-    chosen = set(marks)
-    if chosen:
-        found = [record for record in rows.loaded() if record.sim_id in chosen]
-    elif cursor is not None and cursor.group:
-        found = [record for record in rows.loaded() if record.group == cursor.group]
+def drawn_ids(cursor: str, group: GroupHead | None, marks: Sequence[str]) -> list[str]:
+    """Choose the simulations whose curves are drawn: the marked ones, else the cursor's group or its own.
+
+    Args:
+        cursor: The simulation under the cursor; empty on a group's head.
+        group: The group in which the cursor stands.
+        marks: What is marked.
+
+    Returns:
+        At most so many as can be told apart; the oldest first, where the list has the newest first.
+    """
+    if marks:
+        drawn = list(marks[:_MOST])
+    elif group is not None:
+        drawn = [row.sim_id for row in group.rows[:_MOST]]
     else:
-        found = [cursor] if cursor is not None else []
-    drawn = found[:_MOST]
-    if cursor is not None and not chosen and cursor.sim_id not in {record.sim_id for record in drawn}:
-        drawn[-1:] = [cursor]
+        drawn = []
+    if cursor and not marks and cursor not in drawn:
+        drawn[_MOST - 1 :] = [cursor]
     # oldest first, so that colours and legend keep their order when new ones come
     return drawn[::-1]

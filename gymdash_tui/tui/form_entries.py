@@ -36,6 +36,7 @@ OWN = {
 
 _TOGETHER = "several, and the queue"
 _FREELY = "arguments"
+_MORE = "more arguments"
 _DEFAULTS = {
     NAME: "made from the arguments",
     SEEDS: "drawn",
@@ -44,6 +45,7 @@ _DEFAULTS = {
     PYTHON: "the one of this program",
 }
 _FREE_FIELD = Field("argument", "any", help="Write name = value; dots nest: train_kwargs.epochs = 5.")
+_DEEP = "name = value, such as env_kwargs.gravity = 9.8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,15 @@ def type_entries(fields: Sequence[Field], free: int, value_of: Choose, python: s
     yield from (Entry(item.name, item, item.section) for item in leaves if item.section)
     for item in fields:
         yield from _nested(item, "", value_of) if item.variants else ()
+    # into a dictionary whose names nobody declared (policy_kwargs, env_kwargs) one writes by dots as well
+    if any(has_free_names(item) for item in fields):
+        yield from (Entry(f"{FREE}{at}", _FREE_FIELD, _MORE, _DEEP) for at in range(free + 1))
+
+
+def has_free_names(item: Field) -> bool:
+    """Tell whether a field holds, or its inner ones do, names that are not declared."""
+    inner = (*item.inner, *(one for found in item.variants.values() for one in found))
+    return (item.kind == "dict" and not is_nested(item)) or any(map(has_free_names, inner))
 
 
 def is_nested(item: Field) -> bool:

@@ -83,11 +83,14 @@ def _grid_texts(model: FormModel, texts: Mapping[str, str], grid: Any) -> dict[s
     if not isinstance(grid, Mapping) or not grid:
         return {}
     free = sum(path.startswith(FREE) for path in texts)
+    lines = {entry.path for entry in FormModel(model.key, model.fields, dict(texts)).entries()}
+    takes_free = any(path.startswith(FREE) for path in lines)
     # where commas part values, those within a text that was one value must not
     found = {path: _one(path, text) for path, text in texts.items() if not path.startswith("@")}
     for at, (path, values) in enumerate(grid.items()):
         text = ",".join(_one("", show_value(value)) for value in values) if isinstance(values, list) else _shown(values)
-        found |= {str(path): text} if model.fields else {f"{FREE}{free + at}": f"{path} = {text}"}
+        is_line = str(path) in lines or not takes_free
+        found |= {str(path): text} if is_line else {f"{FREE}{free + at}": f"{path} = {text}"}
     return {**found, GRID: "true"}
 
 

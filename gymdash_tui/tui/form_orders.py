@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gymdash_tui.domain.command import start_command, start_command_line
+from gymdash_tui.domain.command import PROGRAM, start_command, start_command_line
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.program import COMMAND, run_words
 from gymdash_tui.domain.sweep import Point
 from gymdash_tui.domain.values import show_value
 from gymdash_tui.tui.form_entries import AFTER, AFTER_ANY, GPU, GROUP, HELD, PRIORITY, PYTHON
@@ -116,6 +117,9 @@ def command(model: FormModel, queue: bool = False) -> str:
         want = wanted(model)
     except WrongUse:
         return "(as soon as the seeds and the grid can be understood)"
+    run = _run_words(model, want, queue)
+    if run:
+        return shlex.join([PROGRAM, *run])
     plain = {} if model.is_grid else model.kwargs
     words = start_command(
         model.key,
@@ -136,6 +140,18 @@ def command(model: FormModel, queue: bool = False) -> str:
         words[1] = "queue"
         words += _queue_words(want)
     return shlex.join([*words, *dashed])
+
+
+def _run_words(model: FormModel, want: Wanted, queue: bool) -> list[str]:
+    """Give the words of ``run``, which is how a program is started; none where it takes more than ``run`` knows."""
+    more = model.is_grid or model.sims or model.text(PYTHON) or want.held or want.after or want.priority
+    if model.key != COMMAND or more:
+        return []
+    seeds = model.seeds if len(want.points) > 1 else ""
+    kwargs = model.kwargs if seeds else want.points[0].kwargs
+    options = {"--seeds": seeds, "--group": model.text(GROUP), "--gpu": want.gpu, "--project-dir": model.project_dir}
+    words = run_words(want.name + ("" if seeds else want.points[0].name_suffix), kwargs, options)
+    return [*words[:1], *["--queue"] * queue, *words[1:]] if words else []
 
 
 def _set_words(one: Given) -> list[str]:
@@ -178,6 +194,15 @@ def preview(want: Wanted, view: QueueView) -> str:
     if now in (0, count):
         return f"{many}: all {'start now' if now else 'wait'}" if count > 1 else f"{many}, which waits in the queue"
     return f"{many}: {now} start{'s' if now == 1 else ''} now, {count - now} wait{'s' if count - now == 1 else ''}"
+
+
+def count_words(model: FormModel) -> str:
+    """Say how many simulations seeds and grid come to, where that is more than one; nothing where it is not known."""
+    try:
+        count = len(model.points())
+    except WrongUse:
+        return ""
+    return f"{count:,} simulations" if count > 1 else ""
 
 
 def _listed(names: Sequence[Any]) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from gymdash_tui.tui.key_names import short_name
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Key:
     @property
     def label(self) -> str:
         """How the keys are written for a person."""
-        return self.shown or " ".join(_NAMES.get(key, key) for key in self.keys.split(","))
+        return self.shown or " ".join(short_name(key) for key in self.keys.split(","))
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -53,6 +57,8 @@ class Key:
 
     def binding(self) -> Binding:
         """Give Textual's form of it."""
+        from textual.binding import Binding  # deferred: 77 ms, and the shell reads the table too
+
         return Binding(
             self.keys,
             self.action,
@@ -63,21 +69,3 @@ class Key:
             key_display=self.label,
             priority=self.first,
         )
-
-
-_NAMES = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "number_sign": "#",
-    "comma": ",",
-    "full_stop": ".",
-    "slash": "/",
-    "plus": "+",
-    "equals_sign": "=",
-    "minus": "-",
-    "escape": "esc",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING
 
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.key_table import KEYS
 from gymdash_tui.tui.places import CURVES, PLACES
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 __all__ = ["KEYS", "Key", "bindings", "in_scope", "markdown_table"]
 
@@ -23,7 +25,8 @@ def in_scope(*scopes: str) -> Iterator[Key]:
     return (key for key in KEYS if key.scopes.intersection(scopes))
 
 
-_PLACES = {**{one.id: one.words for one in PLACES}, "answer": "an answer", "form": "the form", "app": "everywhere"}
+WHERE = {**{one.id: one.words for one in PLACES}, "answer": "an answer", "form": "the form", "app": "everywhere"}
+"""What the scopes are called."""
 
 
 def markdown_table() -> str:
@@ -32,6 +35,6 @@ def markdown_table() -> str:
     for key in KEYS:
         keys = " ".join(f"`{name}`" for name in key.label.split())
         lists = {one.id for one in PLACES} - {CURVES}
-        places = "every list" if key.scopes == lists else ", ".join(_PLACES[scope] for scope in key.scope.split())
+        places = "every list" if key.scopes == lists else ", ".join(WHERE[scope] for scope in key.scope.split())
         lines.append(f"| {keys} | {key.tooltip} | {places} |")
     return "\n".join(lines)

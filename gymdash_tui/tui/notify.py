@@ -12,10 +12,13 @@ from enum import StrEnum
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.simulation.output import clean_lines
+from gymdash_tui.tui.multiplexer import through
+from gymdash_tui.user.settings import Notify
 
 SWITCH = "GYMDASH_TUI_NOTIFY"
 """The environment variable that chooses how a person is called."""
 
+_USUAL = Notify()
 _BELL, _ESC = "\x07", "\x1b"
 _TITLE, _BODY = 40, 120  # characters; GNU screen throws away what is longer than some hundred bytes
 _ONE = {"iTerm.app": "9", "WezTerm": "777", "ghostty": "777"}
@@ -23,27 +26,35 @@ _ONE_BY_TERM = {"rxvt": "777", "foot": "777", "xterm-kitty": "777", "xterm-ghost
 
 
 class Way(StrEnum):
-    """How a person is called: by the bell alone, by a notification as well, or not at all."""
+    """How a person is called: by bell and notification, by one of the two, or not at all."""
 
     BELL = "bell"
     OSC = "osc"
+    SILENT = "silent"
     OFF = "off"
 
 
-def way_of(environ: Mapping[str, str]) -> Way:
-    """Read the switch; a notification and the bell where it is not set.
+def way_of(environ: Mapping[str, str], notify: Notify = _USUAL) -> Way:
+    """Read the switch; where it is not set, what the settings say: as a rule bell and notification.
 
     Raises:
         WrongUse: If it is set to something else.
     """
     said = environ.get(SWITCH, "").strip().lower()
     if not said:
-        return Way.OSC
+        return _set(notify)
     try:
         return Way(said)
     except ValueError:
         known = ", ".join(Way)
-        raise WrongUse(f"{SWITCH} is '{safe_text(said)[:40]}'; it can be {known}. It is taken as {Way.OSC}.") from None
+        shown = safe_text(said)[:40]
+        raise WrongUse(f"{SWITCH} is '{shown}'; it can be {known}. It is taken as {_set(notify)}.") from None
+
+
+def _set(notify: Notify) -> Way:
+    if notify.terminal:
+        return Way.OSC if notify.bell else Way.SILENT
+    return Way.BELL if notify.bell else Way.OFF
 
 
 def call(title: str, body: str, environ: Mapping[str, str], way: Way = Way.OSC, ascii_only: bool = False) -> str:
@@ -64,7 +75,8 @@ def call(title: str, body: str, environ: Mapping[str, str], way: Way = Way.OSC, 
     # 9;4 and the like are other commands, of progress bars: a sentence that begins with a number is no sentence to some
     kinds = {"9": f"{_ESC}]9;{head}: {text}{_BELL}", "777": f"{_ESC}]777;notify;{head};{text}{_BELL}"}
     known = _known_kind(environ)
-    return _BELL + "".join(_through(kinds[kind], environ) for kind in kinds if known in ("", kind))
+    bell = "" if way is Way.SILENT else _BELL
+    return bell + "".join(through(kinds[kind], environ) for kind in kinds if known in ("", kind))
 
 
 def _harmless(text: str, longest: int, ascii_only: bool) -> str:
@@ -80,12 +92,3 @@ def _known_kind(environ: Mapping[str, str]) -> str:
     named = next((_ONE[name] for name in program if name in _ONE), "")
     term = environ.get("TERM", "")
     return named or next((kind for name, kind in _ONE_BY_TERM.items() if term.startswith(name)), "")
-
-
-def _through(sequence: str, environ: Mapping[str, str]) -> str:
-    """Wrap a sequence for the multiplexer in which this runs, if it does."""
-    if environ.get("TMUX"):
-        return f"{_ESC}Ptmux;{sequence.replace(_ESC, _ESC * 2)}{_ESC}\\"
-    if environ.get("STY"):
-        return f"{_ESC}P{sequence}{_ESC}\\"
-    return sequence

@@ -1,45 +1,129 @@
 """Sends only the cells that changed, and of their colours only what differs from the cell before.
 
-Textual 8.2 cuts a changed span at its right end alone: one new digit at the end of a line sends the whole line, each
-part of it with its colours spelled out. Over a slow line that is ten times too much. This stands on Textual's
-internals, which is one more reason why its version is pinned.
+Textual 8.2 sends whatever a widget says is to be drawn anew, whether it changed or not, and cuts it at its right end
+alone: one new digit at the end of a line sends the whole line, each part of it with its colours spelled out, and
+another screen sends all of itself. Over a slow line that is ten times too much. Here it is remembered what stands on
+the terminal, and only what differs is sent. This stands on Textual's internals, which is one more reason why its
+version is pinned.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.strip import Strip
+
+from gymdash_tui.tui.cells import Cell, cells_of, differing
 
 _RESET = "\x1b[0m"
 
 
+class Shown:
+    """What stands on the terminal now, as far as it is known.
+
+    Whatever writes to the terminal past it, or changes the terminal's size, has to make it forget.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[int, list[Cell | None]] = {}
+
+    def forget(self) -> None:
+        """Know nothing any more: whatever is drawn next is sent."""
+        self._lines = {}
+
+    def take(self, x: int, y: int, cells: Sequence[Cell]) -> list[tuple[int, int]]:
+        """Take over what is drawn; gives the spans of it that differ from what stood there.
+
+        Args:
+            x: The first cell's column.
+            y: The line.
+            cells: What is drawn from there on.
+        """
+        line = self._lines.setdefault(y, [])
+        end = x + len(cells)
+        if len(line) < end:
+            line += [None] * (end - len(line))
+        before = line[x:end]
+        if before == cells:
+            return []
+        line[x:end] = cells
+        return differing(before, cells)
+
+
 class QuietUpdate(ChopsUpdate):
-    """An update of spans, cut at both ends."""
+    """An update of spans, of which only what differs from what stands on the terminal is sent."""
+
+    shown: Shown | None = None
 
     def render_segments(self, console: Console) -> str:
         """Give the spans as a terminal reads them."""
         pen = Pen(console)
+        shown = self.shown or Shown()
         for y, left, right in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 start, stop = max(x, left), min(end, right)
                 if strip is not None and start < stop:
-                    pen.move(start, y)
-                    pen.draw(strip.crop(start - x, stop - x))
+                    _send(pen, shown, start, y, strip.crop(start - x, stop - x))
         return pen.finish()
 
 
+class QuietLayout(LayoutUpdate):
+    """An update of the whole screen, of which only what differs from what stands on the terminal is sent."""
+
+    shown: Shown | None = None
+
+    def render_segments(self, console: Console) -> str:
+        """Give the screen as a terminal reads it."""
+        pen = Pen(console)
+        shown = self.shown or Shown()
+        for y, line in enumerate(self.strips, self.region.y):
+            x = self.region.x
+            for strip in line:
+                _send(pen, shown, x, y, strip)
+                x += strip.cell_length
+        return pen.finish()
+
+
+def _send(pen: Pen, shown: Shown, x: int, y: int, strip: Strip) -> None:
+    for start, length in shown.take(x, y, cells_of(strip)):
+        pen.move(x + start, y)
+        pen.draw(strip.crop(start, start + length))
+
+
 class QuietCompositor(Compositor):
-    """A compositor whose partial updates are quiet."""
+    """A compositor whose updates are quiet."""
+
+    def __init__(self, shown: Callable[[], Shown]) -> None:
+        """Make it.
+
+        Args:
+            shown: Gives what stands on the terminal.
+        """
+        super().__init__()
+        self._shown = shown
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Give what changed since the last update."""
         update = super().render_partial_update()
-        return None if update is None else QuietUpdate(update.chops, update.spans, update.chop_ends)
+        if update is None:
+            return None
+        quiet = QuietUpdate(update.chops, update.spans, update.chop_ends)
+        quiet.shown = self._shown()
+        return quiet
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Give the whole screen."""
+        update = super().render_full_update(simplify)
+        if simplify:  # for a picture in a file
+            return update
+        quiet = QuietLayout([list(line) for line in update.strips], update.region)
+        quiet.shown = self._shown()
+        return quiet
 
 
 class Pen:

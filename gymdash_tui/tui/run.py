@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.errors import WrongUse
-from gymdash_tui.simulation.paths import project_for_command
+from gymdash_tui.simulation.paths import project_for_command, project_name
+from gymdash_tui.tui.splash import splash
 
 if TYPE_CHECKING:
     from gymdash_tui.tracking.launch import Order
@@ -66,18 +67,22 @@ def run_app(folder: Path, make: Callable[[World], GymdashApp]) -> int:
     _check_terminal()
     # numpy's threads would only take cores from the training
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from gymdash_tui.tui.world import World
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    with splash(project_name(folder), sys.stdout, os.get_terminal_size(sys.stdout.fileno()).columns, ascii_only):
+        from gymdash_tui.tui.preferences import read_preferences
+        from gymdash_tui.tui.world import World
 
-    app = make(World(folder, ascii_only="utf" not in (sys.stdout.encoding or "").lower()))
+        reading = read_preferences()
+        settings, mistakes = reading.settings, reading.mistakes
+        app = make(World(folder, ascii_only=ascii_only or settings.ascii, settings=settings, mistakes=mistakes))
     try:
-        app.run()
+        app.run(mouse=settings.mouse)
     finally:
-        if app.store is not None:
-            app.store.close()  # only now: while the app still ran, a thread might have been reading
+        app.switching.close()  # only now: while the app still ran, a thread might have been reading
     if app.refusal is not None:
         raise app.refusal
     if app.live_count or app.queued_count:
-        print(_farewell(app.live_count, app.queued_count, app.queue_goes_on, folder))
+        print(_farewell(app.live_count, app.queued_count, app.queue_goes_on, app.world.folder))
     return app.return_code or 0
 
 

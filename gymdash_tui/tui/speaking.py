@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.app import App
+from textual.worker import WorkerFailed
 
 from gymdash_tui.domain.errors import GymdashError
+from gymdash_tui.tui.quiet_app import QuietApp
 from gymdash_tui.tui.said import Said
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.text import plain, text_width
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class SpeakingApp(App[None]):
+class SpeakingApp(QuietApp):
     """Says what happens.
 
     Attributes:
@@ -64,6 +65,19 @@ class SpeakingApp(App[None]):
         """Say what went wrong: the sentence, with a trace's last line."""
         first, *rest = str(error).strip().splitlines() or [type(error).__name__]
         self.say(" ".join(plain(line).plain[:300] for line in (first, *rest[-1:])), "bad", 20)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # what a worker of a screen failed with, where a person can mend it (a project that is gone, a full disk), is
+        # said, as by `guarded`, and ends no program; all else is a fault of the program's
+        if isinstance(error, WorkerFailed) and isinstance(error.error, GymdashError | OSError):
+            self.fail(error.error)
+        else:
+            super()._handle_exception(error)
+
+    def send_to_terminal(self, data: str) -> None:
+        """Write a sequence to the terminal, as Textual itself does for the bell: between two frames, never within."""
+        if data and self._driver is not None and not self.is_headless:
+            self._driver.write(data)
 
     def _pop_up(self, text: str, severity: SeverityLevel) -> None:
         title = "That did not work" if severity == "error" else ""

@@ -6,17 +6,22 @@ It lives on the app, never on a screen, and knows no widget: whoever wants to kn
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gymdash_tui.domain.errors import ProjectError, WrongUse
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.tui.curve_store import CurveStore
-from gymdash_tui.tui.rows import PAGE, Rows
+from gymdash_tui.tui.looking import Looking
+from gymdash_tui.tui.rows import Rows, Sight, read_records
 from gymdash_tui.tui.themes import CURVE_SLOTS
+from gymdash_tui.tui.threads import to_its_end
+from gymdash_tui.user.views import View, load_view, save_view
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -33,6 +38,7 @@ class News:
         curves: Whether something was recorded by one that is looked at.
         statuses: Whether any simulation may have reported something.
         output: The simulations that printed something.
+        read: Whether simulations that came into sight were read, and nothing changed.
     """
 
     rows: bool = False
@@ -40,6 +46,7 @@ class News:
     curves: bool = False
     statuses: bool = False
     output: frozenset[str] = frozenset()
+    read: bool = False
 
 
 class Store:
@@ -47,18 +54,27 @@ class Store:
 
     Attributes:
         rows: The list.
+        looking: How it is looked at; remembered.
+        sight: Tells what of it is in sight.
         curves: The recorded measures.
         wanted: The simulations whose curves are to be on the screen.
         watched: The ids of those whose curves are read.
+        heard: When the project was heard of last, by :func:`time.monotonic`.
     """
 
     def __init__(self, project: Project, tracker: AsyncSimulationTracker) -> None:
         self.project = project
         self.tracker = tracker
-        self.rows = Rows()
+        self.looking = Looking()
+        self.rows = Rows(self.looking.folds)
+        self.sight: Callable[[], Sight] = Sight
+        self._began = False
+        self._asked, self._answered = 0, 0
+        self._remembered = 0
         self.curves = CurveStore(project.folder.sims, CURVE_SLOTS)
         self.wanted: list[SimulationRecord] = []
         self.watched: tuple[str, ...] = ()
+        self.heard = time.monotonic()
         self._listeners: list[Callable[[News], None]] = []
         self._curve_lock = asyncio.Lock()
         self._row_lock = asyncio.Lock()
@@ -82,6 +98,7 @@ class Store:
         await self.reload()
         async with aclosing(self.tracker.follow()) as news:
             async for changes in news:
+                self.heard = time.monotonic()
                 await self._take(changes)
 
     async def _take(self, changes: Changes) -> None:
@@ -105,24 +122,59 @@ class Store:
         return changed
 
     async def reload(self, tell: bool = True) -> None:
-        """Read the rows anew."""
+        """Read the rows anew; several who ask in the same moment are answered by one reading."""
+        self._asked += 1
+        mine = self._asked
         async with self._row_lock:  # or an older reading might be taken after a newer one
-            self.rows.take(await asyncio.to_thread(self.rows.read, self.project))
+            if self._answered < mine:
+                asked = self._asked
+                await self._read()
+                self._answered = asked
         if tell:
             self.tell(News(rows=True, statuses=True))
 
-    async def load_pages(self, numbers: list[int]) -> None:
-        """Read pages of rows that have come into sight."""
+    async def _read(self) -> None:
+        if not self._began:
+            self.looking.begin(*await asyncio.to_thread(self._remembered_view))
+            self._began = True
+        read, sight = self.rows.read, self.sight()
+        try:
+            reading = await asyncio.to_thread(read, self.project, self.looking.query, sight)
+        except ProjectError:
+            raise
+        except WrongUse as error:  # a regular expression that takes for ever
+            self.looking.give_up(error)
+            reading = await asyncio.to_thread(read, self.project, self.looking.query, sight)
+        self.rows.take(reading)
+
+    def _remembered_view(self) -> tuple[View, list[str]]:
+        view = load_view(self.project.folder.root)
+        return view, self.project.config_keys() if view.filter else []
+
+    async def load(self, sim_ids: Iterable[str]) -> None:
+        """Read simulations that have come into sight."""
         async with self._row_lock:
-            missing = [number for number in numbers if number in self.rows.missing(number * PAGE, number * PAGE)]
+            missing = self.rows.missing(sim_ids)
             if not missing:
                 return
-            self.rows.take(await asyncio.to_thread(self.rows.read, self.project, missing))
-        self.tell(News(rows=True))
+            self.rows.take_records(await asyncio.to_thread(read_records, self.project, missing), missing)
+        self.tell(News(read=True))
 
-    async def everything(self) -> list[SimulationRecord]:
-        """Read every simulation, for what is done to more of them than the list has read."""
-        return await asyncio.to_thread(self.project.page, 0, max(1, self.rows.count))
+    async def records_of(self, sim_ids: Iterable[str]) -> list[SimulationRecord]:
+        """Give simulations as they are now, in the order given; those that are gone are left out."""
+        found = await asyncio.to_thread(read_records, self.project, list(sim_ids))
+        return [record for record in found.values() if record.deleted is None]
+
+    async def remember(self) -> None:
+        """Remember how the project is looked at, where that has changed.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        version = self.looking.version
+        if version != self._remembered:
+            self._remembered = version
+            await asyncio.to_thread(save_view, self.project.folder.root, self.looking.view)
 
     async def watch(self) -> None:
         """Look at the curves of the wanted simulations from now on, and read what they have recorded."""
@@ -137,7 +189,12 @@ class Store:
 
     async def _poll(self, names: list[str]) -> bool:
         async with self._curve_lock:  # a reader is one thread's at a time
-            return await asyncio.to_thread(self.curves.poll, names)
+            return await to_its_end(self.curves.poll, names)
+
+    async def end(self) -> None:
+        """Let go of files once no thread reads them."""
+        async with self._curve_lock:
+            self.close()
 
     def close(self) -> None:
         """Let go of files."""

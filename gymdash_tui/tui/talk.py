@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from gymdash_tui.domain.request import Closed, ControlRequest
-from gymdash_tui.domain.text import safe_text
+from gymdash_tui.domain.text import cut_middle, safe_text
 from gymdash_tui.domain.values import readable
 from gymdash_tui.tui.sentences import quoted
 from gymdash_tui.tui.text import text_width
@@ -17,6 +17,8 @@ from gymdash_tui.tui.widgets.detail_lines import Line, text_lines
 
 _READABLE = 110  # cells beyond which lines of prose are hard to follow
 _SHORT = 60  # characters of JSON that are read at a glance
+_LEAST_WHO, _MOST_WHO = 16, 60  # cells of a name
+_BESIDE_WHO = 24  # cells for what stands around it: glyph, time, "replied"
 
 ASKS, SENT, REPLIED, REFUSED, CLOSED = "asks", "you sent", "replied", "failed", "closed"
 _PARTS = {ASKS: "mark", SENT: "dim", REPLIED: "good", REFUSED: "bad", CLOSED: "warn"}
@@ -54,7 +56,8 @@ def turn_lines(turns: Sequence[Turn], width: int, ascii_only: bool = False) -> l
 def _turn(turn: Turn, width: int, ascii_only: bool) -> list[Line]:
     part = _PARTS[turn.kind]
     moment = f"{turn.time.astimezone():%H:%M:%S}  " if turn.time else ""
-    who = " ".join(safe_text(turn.who, ascii_only).split())[:60]
+    room = max(_LEAST_WHO, min(_MOST_WHO, width - _BESIDE_WHO))
+    who = cut_middle(" ".join(safe_text(turn.who, ascii_only).split()), room, ascii_only)
     if turn.kind == REFUSED and quoted(turn.who) in turn.text:
         who = "refused"  # the sentence names the simulation itself
     said = {ASKS: f"{who} asks", SENT: "you sent", REPLIED: f"{who} replied", REFUSED: who, CLOSED: who}[turn.kind]

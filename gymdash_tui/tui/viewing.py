@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
@@ -19,6 +19,8 @@ REST = 1.0
 
 class ViewingApp(GymdashApp):
     """The screens of a project that mirrors runs elsewhere."""
+
+    TIED: ClassVar[str] = "This is a view of logs, and no project: leave it (q), then gymdash-tui -d FOLDER opens one."
 
     def __init__(self, world: World, mirror: Mirror, name: str) -> None:
         super().__init__(world)

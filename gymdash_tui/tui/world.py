@@ -29,6 +29,7 @@ class World:
         python: The interpreter in which what a form starts is to run; empty for the project's own.
         ascii_only: Whether the terminal can show ASCII alone.
         settings: The person's settings.
+        mistakes: A sentence for each thing that is wrong in their file.
         clock: Unix seconds.
     """
 
@@ -39,19 +40,25 @@ class World:
     python: str = ""
     ascii_only: bool = False
     settings: Settings = field(default_factory=Settings)
+    mistakes: tuple[str, ...] = ()
     clock: Callable[[], float] = field(default=time.time)
 
-    def open(self) -> tuple[Project, AsyncSimulationTracker]:
-        """Open the project; called in a thread once the screen is painted.
+    def open(self, folder: Path, create: bool = True) -> tuple[Project, AsyncSimulationTracker]:
+        """Open a project; called in a thread once the screen is painted.
+
+        Args:
+            folder: Its folder.
+            create: Whether to make it where there is none.
 
         Raises:
+            ProjectLocked: If another program keeps its database locked.
             ProjectError: If it cannot be opened.
         """
         # deferred: the tables alone take 242 ms, while the first paint is on the screen
         from gymdash_tui.project.project import Project
         from gymdash_tui.tracking.aio import AsyncSimulationTracker
 
-        project = Project.open(self.folder)
+        project = Project.open(folder, create)
         return project, AsyncSimulationTracker(project, shell="screen")
 
     def warm_up(self) -> None:

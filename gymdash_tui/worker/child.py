@@ -28,6 +28,7 @@ from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.start_file import StartFile
 from gymdash_tui.worker.arguments import parse
+from gymdash_tui.worker.calling import CallingLink
 from gymdash_tui.worker.heartbeat import Heartbeat
 from gymdash_tui.worker.pump import Pump
 from gymdash_tui.worker.signals import StopSignals
@@ -66,7 +67,7 @@ def live(folder: SimulationFolder, lock: int, leaving: Leaving, start: str) -> i
     _keep_to_ourselves(lock)
     write_holder(lock, Holder.of_this_process())
     _prepare_output()
-    link = FolderLink(folder)
+    link = CallingLink(folder)
     link.note("phase", phase=Phase.RUNNING, pid=os.getpid())
     link.note("facts", start=start)
     link.progress_word(LOADING)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
+from gymdash_tui.simulation.announcer import ASKED, ENDED, is_wanted, settings_of, start_announcer
 from gymdash_tui.simulation.atomic import read_json, write_json
 from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.simulation.lock import take_lock
@@ -25,7 +26,7 @@ from gymdash_tui.simulation.process_group import end_group, end_orphans
 from gymdash_tui.simulation.process_tree import adopt_orphans
 from gymdash_tui.simulation.supervision import revive
 from gymdash_tui.worker.arguments import parse
-from gymdash_tui.worker.signals import STOPPING
+from gymdash_tui.worker.signals import CALL, STOPPING
 
 CANNOT_SPAWN = 127
 """The exit code where the simulation's process could not be started, as a shell has it."""
@@ -51,8 +52,11 @@ class Parenthood:
         self._early: list[int] = []
         self._started = time.time()
         self._kills = kills_for_memory()
+        self._announcer = 0
+        self._asked_again = False
         for number in STOPPING:
             signal.signal(number, self._forward)
+        signal.signal(CALL, self._call)
         # whoever started us held them back, so that none came before it could be passed on
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         adopt_orphans()  # what the simulation started is not to get lost when it is killed
@@ -68,6 +72,28 @@ class Parenthood:
         with suppress(ProcessLookupError):  # it has just left: its ending is about to be written
             os.kill(self._pid, number)
 
+    def _call(self, number: int, frame: FrameType | None) -> None:
+        """Have a person told that the simulation asks for something: one process at a time, however often it asks."""
+        if self._announcer:
+            self._asked_again = True
+        else:
+            self._announcer = self._announce(ASKED)
+
+    def _announce(self, what: str) -> int:
+        with suppress(Exception):  # whatever it is, the simulation goes on, and its ending is written
+            settings = settings_of(self._folder)
+            if settings is not None and is_wanted(settings):
+                return start_announcer(self._folder, what)
+        return 0
+
+    def _is_over(self, pid: int) -> None:
+        """Hear that a child ended; was it an announcer, another one begins where there was a call meanwhile."""
+        if pid == self._announcer:
+            self._announcer = 0
+            if self._asked_again:
+                self._asked_again = False
+                self._call(CALL, None)
+
     def failed(self, error: Exception) -> int:
         """Write down that the process could not be started, and give the exit code to leave with."""
         print(f"The simulation's process could not be started: {error}", file=sys.stderr)
@@ -78,12 +104,21 @@ class Parenthood:
         self._pid = pid
         for number in self._early:
             self._send(number)
-        status, usage = _wait_for(pid)
+        status, usage = self._wait_for(pid)
         ended = time.time()
+        signal.signal(CALL, signal.SIG_IGN)
         end_group(pid)
         if os.WIFSIGNALED(status):  # it had no time to end what it started in sessions of their own
             end_orphans()
         return self._end(ExitRecord.of_child(pid, status, usage, self._started, ended, self._kills))
+
+    def _wait_for(self, pid: int) -> tuple[int, resource.struct_rusage]:
+        """Wait for a child's end; take leave meanwhile of those that became ours when their parents ended."""
+        while True:
+            ended, status, usage = os.wait4(-1, 0)
+            if ended == pid:
+                return status, usage
+            self._is_over(ended)
 
     def _end(self, record: ExitRecord) -> int:
         try:
@@ -93,15 +128,8 @@ class Parenthood:
             print(f"{self._folder.exit} could not be written ({error}); the simulation {sentence}.", file=sys.stderr)
         os.close(self._lock)  # from now on it is over for everybody
         revive(self._folder.project)
+        self._announce(ENDED)
         return record.code if record.code is not None else 128 + (record.signal or 0)
-
-
-def _wait_for(pid: int) -> tuple[int, resource.struct_rusage]:
-    """Wait for a child's end; take leave meanwhile of those that became ours when their parents ended."""
-    while True:
-        ended, status, usage = os.wait4(-1, 0)
-        if ended == pid:
-            return status, usage
 
 
 def main() -> int:
@@ -128,7 +156,7 @@ def main() -> int:
 def _spawn(folder: SimulationFolder, lock: int) -> int:
     os.set_inheritable(lock, True)
     command = [sys.executable, "-m", "gymdash_tui.worker.child", str(folder.root), "--lock-fd", str(lock)]
-    return os.posix_spawn(
+    pid = os.posix_spawn(
         sys.executable,
         command,
         variables(os.environ, folder),
@@ -138,6 +166,8 @@ def _spawn(folder: SimulationFolder, lock: int) -> int:
         # a stop that comes while the child still imports waits there until it can be understood
         setsigmask=STOPPING,
     )
+    os.set_inheritable(lock, False)  # what else we start does not hold it on
+    return pid
 
 
 def variables(own: Mapping[str, str], folder: SimulationFolder) -> dict[str, str]:

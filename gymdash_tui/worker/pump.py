@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.link import FolderLink
+from gymdash_tui.worker.own_use import OwnUse
 
 if TYPE_CHECKING:
     from gymdash_tui.worker.looks import Looks
@@ -31,13 +32,15 @@ class Pump:
         self._simulation = simulation
         self._link = link
         self._began = time.time()
+        self._own_use = OwnUse(link)
         self._over = threading.Event()
         self._starting = threading.Lock()
         self._looks: Looks | None = None
         self._thread: threading.Thread | None = None
 
     def arm(self) -> None:
-        """Begin as soon as a streamer is registered."""
+        """Begin as soon as a streamer is registered; and at once to record what the processes use."""
+        self._own_use.start()
         self._simulation.streamer.on_register(self._start)
 
     def _start(self) -> None:
@@ -55,6 +58,7 @@ class Pump:
 
     def rest(self) -> None:
         """Look at everything once more, and stop: the simulation's work is done, and it is about to be closed."""
+        self._own_use.stop()
         self._over.set()
         if self._looks is not None and self._thread is not None:
             _wait_for(self._thread, self._looks)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:  # 6 ms, which the thin parent can do without
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
+CALL = signal.SIGURG
+"""What a simulation's process sends to its thin parent when it asks for something; nothing to whoever knows it not."""
+
 
 class StopSignals:
     """Turns the first TERM or INT into a stop request; from then on each acts as the system has it and ends at once."""

@@ -40,7 +40,9 @@ def record_of_many(number: int, dice: random.Random) -> SimulationRecord:
     algorithm, env = _ALGORITHMS[group % 5], _ENVS[group % 4]
     score = dice.gauss(300, 90)
     ending = dice.choices((Ending.SUCCEEDED, Ending.FAILED, Ending.CANCELLED, Ending.DIED), (90, 5, 3, 2))[0]
-    status = SimStatus(SimStatusCode.FAIL, "ValueError: a wrong value", SimStatusSubcode.ERROR, "Traceback: a wrong value")
+    status = SimStatus(
+        SimStatusCode.FAIL, "ValueError: a wrong value", SimStatusSubcode.ERROR, "Traceback: a wrong value"
+    )
     created = utc_now() - timedelta(minutes=10 * (20_000 - number))
     return SimulationRecord(
         str(uuid.UUID(int=dice.getrandbits(128), version=4)),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gymdash_tui.project.project import Project
-from gymdash_tui.project.tables import SCHEMA_VERSION
+from gymdash_tui.project.version import SCHEMA_VERSION
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.cli.shell import Shell
 from tests.helpers.disk import Disk

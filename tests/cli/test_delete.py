@@ -101,7 +101,7 @@ def test_what_runs_is_said_to_be_stopped(
 
 
 def test_wrong_words(typed: Typed, three: dict[str, str], project: Project) -> None:
-    assert typed("delete").refuses("one of the arguments ID --group --all is required")
+    assert typed("delete").refuses("one of the arguments ID --group --filter --all is required")
     assert typed("delete", "a", "nobody", "--yes").refuses("name or id 'nobody'")
     assert typed("trash", "throw").refuses("invalid choice: 'throw'")
     assert project.count() == 3

@@ -55,7 +55,7 @@ def test_resuming_several_whatever_becomes_of_one(typed: Typed, tracker: Simulat
         (["--from", "there"], "'there' names no checkpoint; give newest, exact, best, or the number of a step."),
         (["--from", "-1"], "'-1' names no checkpoint"),
         (["--set", "steps"], "'steps' is not of the form key=value"),
-        ([], "one of the arguments ID --group is required"),
+        ([], "one of the arguments ID --group --filter is required"),
     ],
 )
 def test_wrong_words_of_a_resume(typed: Typed, stopped: str, words: list[str], sentence: str) -> None:

@@ -18,7 +18,7 @@ from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.project.engine import make_engine, write_transaction
 from gymdash_tui.project.migrations import migrate
 from gymdash_tui.project.project import Project
-from gymdash_tui.project.tables import SCHEMA_VERSION
+from gymdash_tui.project.version import SCHEMA_VERSION
 from gymdash_tui.simulation.paths import ProjectFolder
 
 from .helpers import HOSTILE, NOON, GymdashDatabase, ask, at_once, got, minutes, record, shape

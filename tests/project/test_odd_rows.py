@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gymdash_tui.domain.filtering import parse_filter
+from gymdash_tui.domain.listing import SORTS, ListQuery
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.wish import QueueWish
@@ -28,6 +30,12 @@ cells = st.one_of(
     ),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
     st.integers(-LARGEST - 1, LARGEST),
+)
+KEYS = ("lr", "a.b")
+FILTERS = (
+    *("x", "ö", "#x", "tag~x", "running", "done | died", "live", "over", "pinned", "tagged", "asks", "held"),
+    *("lr>0", "lr!=x", "b~x", "seed>0", "score>0", "progress>1", "step>1", "age<1y", "took>1s", "created>2020"),
+    *("gpu=any", "gpu>0", "error:x", "note:x", "id=o", "attempt<2", "name~x", "group~x"),
 )
 columns = st.sampled_from(sorted({column.name for column in SIMULATIONS.columns} - {"sim_id", "phase", "ending"}))
 
@@ -76,6 +84,15 @@ def test_every_question_is_answered(shared: Project, odd: dict[str, Any]) -> Non
     assert sum(group.count for group in shared.groups()) == sum(bool(found.group) for found in page)
     shared.live()
     shared.statuses()
+    outline = shared.outline().rows
+    assert {row.sim_id: row.word for row in outline} == {found.sim_id: found.word for found in page}
+    for sort in (*SORTS, "x"):
+        assert len(shared.outline(ListQuery(sort=sort)).rows) == len(page)
+    for text in FILTERS:
+        wanted, rest = parse_filter(text, KEYS), parse_filter(f"-({text})", KEYS)
+        assert shared.match_count(wanted) + shared.match_count(rest) == len(page)
+    shared.config_keys()
+    shared.tag_names()
 
 
 @settings(deadline=None, max_examples=60)

@@ -15,7 +15,7 @@ import pytest
 from gymdash_tui.domain.errors import ProjectError
 from gymdash_tui.project.engine import make_engine
 from gymdash_tui.project.project import Project
-from gymdash_tui.project.tables import SCHEMA_VERSION
+from gymdash_tui.project.version import SCHEMA_VERSION
 from gymdash_tui.simulation.paths import ProjectFolder
 
 from .helpers import ask, at_once, record

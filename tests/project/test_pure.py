@@ -89,6 +89,7 @@ def records(draw: st.DrawFn) -> SimulationRecord:
         gpu_index=draw(st.none() | st.integers(0, 9)),
         requeued=draw(st.integers(0, 9)),
         deleted=draw(st.none() | moments),
+        pinned=draw(st.booleans()),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from gymdash_tui.domain.preset import Preset
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.project.project import Project
-from gymdash_tui.project.tables import SCHEMA_VERSION
+from gymdash_tui.project.version import SCHEMA_VERSION
 from gymdash_tui.simulation.paths import ProjectFolder
 
 from .helpers import HOSTILE, NOON, ask, at_once, got, record, shape

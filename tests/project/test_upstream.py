@@ -22,7 +22,7 @@ from gymdash_tui.project.engine import make_engine, sentences, write_transaction
 from gymdash_tui.project.migrations import migrate, revisions
 from gymdash_tui.project.project import Project
 from gymdash_tui.project.schema import ensure_schema
-from gymdash_tui.project.tables import SCHEMA_VERSION
+from gymdash_tui.project.version import SCHEMA_VERSION
 from gymdash_tui.simulation.events import EventWriter
 
 from .helpers import GYMDASH_TABLES, GymdashDatabase, ask, at_once, record

@@ -28,6 +28,7 @@ from gymdash_tui.tracking.types import describe
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.world import World
 from tests.helpers.fixtures import own_machine
+from tests.tui.machines import StillSampler
 
 __all__ = ["HOSTILE", "Filled", "filled", "opened", "own_machine", "screen_text", "until"]
 
@@ -140,6 +141,7 @@ async def opened(
     assert type_ is not None
     await describe(type_)
     app = GymdashApp(World(folder, sims=sims, python=python))
+    app.gauging.sampler = StillSampler()  # or what is in the header would change by itself
     async with app.run_test(size=(width, height), notifications=True) as pilot:
         await until(pilot, lambda: app._home.is_connected)
         await pilot.pause()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual import events
 
 from gymdash_tui.tui.screens.form import FormScreen
 from gymdash_tui.tui.widgets.field_row import FieldRow
+from gymdash_tui.tui.widgets.side import Side
 from tests.tui.conftest import Filled, opened, screen_text, until
 
 
@@ -89,3 +92,58 @@ async def test_keys_that_arrive_in_one_go_keep_their_order(filled: Filled) -> No
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(pilot, lambda: "--name net" in screen_text(app) and "env=Acrobot" in screen_text(app))
         await until(pilot, lambda: "num_steps=7000" in screen_text(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_a_field_is_found_by_a_part_of_its_name_and_seeds_are_counted(
+    filled: Filled, size: tuple[int, int]
+) -> None:
+    async with opened(filled.folder, *size) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        assert "find field" in screen_text(app)
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "Which field?" in screen_text(app))
+        await pilot.press(*"clip_range", "enter", *"0.1")
+        await until(pilot, lambda: "algorithm_kwargs.clip_range=0.1" in side(app.screen))
+        await pilot.press("f9", *"seeds", "enter", *"0-4")
+        await until(pilot, lambda: "5 simulations: 2 start now, 3 wait; 0 of 2 slots taken" in side(app.screen))
+        await until(pilot, lambda: re.search(r"^ seeds +0-4 +5 simulations", screen_text(app), re.M) is not None)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_nested_deeper_than_the_form_is_typed_by_dots(filled: Filled, size: tuple[int, int]) -> None:
+    async with opened(filled.folder, *size) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        await pilot.press("ctrl+f", *"argument", "enter", *"env_kwargs.sutton_barto_reward=true")
+        await until(pilot, lambda: "env_kwargs.sutton_barto_reward=true" in side(app.screen))
+        await until(pilot, lambda: "true or false" in screen_text(app))
+        await pilot.press("ctrl+u", *"nonsense.x=1")
+        await until(pilot, lambda: "✗ not an argument" in screen_text(app))
+
+
+async def test_a_field_that_is_looked_for_in_vain_changes_nothing(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        before = app.screen.focused
+        await pilot.press("ctrl+f", *"[/nothing]", "enter")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert app.screen.focused is before
+
+
+async def test_a_program_shows_the_command_that_runs_it(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: rows_laid(app.screen))
+        await pilot.press("ctrl+f", *"type", "enter", "ctrl+u", *"command")
+        await until(pilot, lambda: "argv" in screen_text(app))
+        await pilot.press("ctrl+f", *"argv", "enter", *"python train.py --env X")
+        await until(pilot, lambda: "run --name train-X --project-dir" in side(app.screen))
+        assert side(app.screen).endswith("-- python train.py --env X")
+
+
+def side(screen: object) -> str:
+    return screen.query_one(Side).plain if isinstance(screen, FormScreen) else ""

@@ -14,10 +14,11 @@ from gymdash_tui.cli.orders import orders_of
 from gymdash_tui.cli.parser import make_parser
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.preset import Preset
-from gymdash_tui.tui.form_entries import FREE, GPU, GRID, NAME, PYTHON, SEEDS, TYPE
+from gymdash_tui.tui.form_entries import AFTER, FREE, GPU, GRID, NAME, PYTHON, SEEDS, TYPE
 from gymdash_tui.tui.form_filling import left_out, preset_of, preset_texts, texts_of
+from gymdash_tui.tui.form_find import find_choices
 from gymdash_tui.tui.form_model import FormModel
-from gymdash_tui.tui.form_orders import command, orders, wanted
+from gymdash_tui.tui.form_orders import command, count_words, orders, wanted
 from gymdash_tui.tui.preset_words import answer_text, read_answer
 from gymdash_tui.tui.type_feed import change_words, own_trace
 
@@ -205,6 +206,81 @@ def test_a_command_that_is_filled_in_comes_to_the_same_words(words: list[str]) -
     assert model.kwargs == {"argv": words}
 
 
+# -- names that nobody declared ----------------------------------------------------------------------------------------
+
+ROBOT = (
+    Field("steps", "int", 5, minimum=1),
+    Field("algorithm", "str", "ppo", choices=("ppo", "dqn")),
+    Field(
+        "algorithm_kwargs",
+        "dict",
+        {},
+        variant_by="algorithm",
+        variants={"ppo": (Field("policy_kwargs", "dict", {}), Field("gamma", "float", 0.9)), "dqn": ()},
+    ),
+    Field("seed", "int", None, optional=True, minimum=0),
+)
+
+
+def test_within_a_dictionary_that_declares_nothing_one_writes_by_dots() -> None:
+    model = FormModel("robot", ROBOT, {f"{FREE}0": "algorithm_kwargs.policy_kwargs.net_arch = [64, 64]"})
+    assert paths(model)[-2:] == [f"{FREE}0", f"{FREE}1"]
+    assert model.kwargs == {"algorithm_kwargs": {"policy_kwargs": {"net_arch": [64, 64]}}}
+    assert model.problems() == {}
+    assert "--set 'algorithm_kwargs.policy_kwargs.net_arch=[64, 64]'" in command(model)
+
+
+def test_a_type_all_of_whose_names_are_declared_takes_no_others() -> None:
+    assert not any(path.startswith(FREE) for path in paths(FormModel("arm", ARM)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({f"{FREE}0": "algorithm_kwargs.gama = 1"}, "did you mean 'gamma'"),
+        ({f"{FREE}0": "nonsense.x = 1"}, "not an argument"),
+        ({f"{FREE}0": "just words"}, "name = value"),
+        ({f"{FREE}0": "algorithm_kwargs.gamma = 1", "algorithm_kwargs.gamma": "0.5"}, "given twice"),
+        ({f"{FREE}0": "algorithm_kwargs.gamma.x = 1", "algorithm_kwargs.gamma": "0.5"}, "give one of the two"),
+    ],
+)
+def test_what_is_wrong_with_it_is_said_at_its_line(texts: dict[str, str], said: str) -> None:
+    model = FormModel("robot", ROBOT, texts)
+    problems = model.problems()
+    assert said in problems[f"{FREE}0"]
+    assert set(problems) == {f"{FREE}0"}
+
+
+def test_a_grid_over_such_a_name_is_saved_and_filled_in_again() -> None:
+    texts = {f"{FREE}0": "algorithm_kwargs.policy_kwargs.net_arch = [64],[128]", GRID: "true", SEEDS: "0-1"}
+    model = FormModel("robot", ROBOT, texts)
+    assert len(model.points()) == 4
+    again, lost = preset_texts(model, preset_of(model, "deep"))
+    assert not lost
+    assert [point.kwargs for point in FormModel("robot", ROBOT, again).points()] == [
+        point.kwargs for point in model.points()
+    ]
+
+
+# -- finding a field, and how many there will be -----------------------------------------------------------------------
+
+
+def test_a_field_is_found_by_name_meaning_and_value() -> None:
+    model = FormModel("arm", ARM, {"joints": "[/7]"})
+    lines = {line.value: line.cells for line in find_choices(model.entries(), model.texts)}
+    assert lines["joints"] == ("joints", "= [/7]")
+    assert lines["target"] == ("target", "bin  Where it goes.")
+    assert lines["gripper.pad.size"][0] == "gripper.pad.size"
+    assert lines[SEEDS][0] == "seeds" and lines[SEEDS][1].startswith("drawn  ")
+
+
+def test_it_is_counted_what_seeds_and_grid_come_to() -> None:
+    assert count_words(FormModel("arm", ARM, {SEEDS: "0-4"})) == "5 simulations"
+    assert count_words(FormModel("arm", ARM, {SEEDS: "0-4", GRID: "true", "joints": "1,2,3"})) == "15 simulations"
+    assert count_words(FormModel("arm", ARM, {SEEDS: "3"})) == ""
+    assert count_words(FormModel("arm", ARM, {SEEDS: "x"})) == ""
+
+
 # -- the line for the shell --------------------------------------------------------------------------------------------
 
 TYPES = """
@@ -250,6 +326,33 @@ def test_the_command_of_any_type_starts_the_same(
     assert [(one.config.name, one.kwargs, one.group, one.command_line) for one in own] == [
         (one.config.name, one.kwargs, one.group, one.command_line) for one in theirs
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "queue", "line"),
+    [
+        ({}, False, "gymdash-tui run --name train-X -- python train.py --env X"),
+        ({}, True, "gymdash-tui run --queue --name train-X -- python train.py --env X"),
+        ({SEEDS: "0-2"}, False, "gymdash-tui run --name train-X --seeds 0-2 -- python train.py --env X"),
+        (
+            {SEEDS: "3", "steps": "900", GPU: "any", NAME: "-odd"},
+            False,
+            "gymdash-tui run --name=-odd --steps 900 --seed 3 --gpu any -- python train.py --env X",
+        ),
+    ],
+)
+def test_a_program_is_run_by_its_own_command(texts: dict[str, str], queue: bool, line: str) -> None:
+    fields = (*ARGV, Field("seed", "int", None, optional=True))
+    model = FormModel("command", fields, {"argv": "python train.py --env X", **texts})
+    assert command(model, queue) == line
+    parsed = make_parser().parse_args(shlex.split(line)[1:])
+    assert parsed.words == ["--", "python", "train.py", "--env", "X"] or parsed.words[0] == "python"
+
+
+def test_what_run_does_not_know_is_started() -> None:
+    for own in ({PYTHON: "/venv"}, {GRID: "true"}, {AFTER: "x"}):
+        words = shlex.split(command(FormModel("command", ARGV, {"argv": "python train.py", **own})))
+        assert words[1:3] in (["start", "command"], ["queue", "command"])
 
 
 def test_the_command_names_the_interpreter_that_was_typed() -> None:

@@ -93,7 +93,7 @@ async def test_output_is_shown_and_followed(filled: Filled) -> None:
     output = filled.project.folder.simulation(sim_id).output
     output.write_text("".join(f"line {number}\n" for number in range(100)) + "\x1b[31m[/last] one\n")
     async with opened(filled.folder) as (app, pilot):
-        await pilot.press("left_square_bracket", "left_square_bracket")
+        await pilot.press("right_square_bracket", "right_square_bracket")
         await until(pilot, lambda: "[/last] one" in screen_text(app))
         await pilot.press("enter", "g")
         await until(pilot, lambda: "line 0 " in screen_text(app))

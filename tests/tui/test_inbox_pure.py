@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gymdash_tui.domain.announcement import of_request, summed
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
@@ -19,7 +20,7 @@ from gymdash_tui.domain.times import utc_now
 from gymdash_tui.domain.values import parse_assignments
 from gymdash_tui.tui import talk
 from gymdash_tui.tui.answer_model import AnswerModel, Target, heading, targets_of
-from gymdash_tui.tui.asked import call_words, notice_words
+from gymdash_tui.tui.news_calls import notice_words
 from gymdash_tui.tui.rows import ASKS
 from gymdash_tui.tui.sentences import first_words
 from gymdash_tui.tui.widgets.detail_lines import Line, config_lines
@@ -193,8 +194,8 @@ def test_the_details_show_what_is_asked_and_how_it_is_answered() -> None:
 
 def test_one_request_and_several_are_said_in_a_sentence() -> None:
     one, two = request("demo", "Go on?"), request("other", "Which?")
-    assert call_words([one]) == ("demo asks", "Go on?")
-    assert call_words([one, two, one]) == ("3 requests", "demo, other")
+    assert summed([of_request(one)]) == ("demo asks", "Go on?")
+    assert summed([*map(of_request, [one, two, one])]) == ("3 requests", "demo, other")
     assert notice_words([one], 100, "C shows it.") == "'demo' asks: Go on?  C shows it."
     assert notice_words([one, two], 100) == "2 requests: 'demo', 'other'"
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.tui.notify import Way, call, way_of
+from gymdash_tui.user.settings import Notify
 from tests.tui.conftest import HOSTILE
 
 OSC_9 = "\x1b]9;night: demo asks: Go on?\x07"
@@ -53,6 +54,7 @@ def test_a_terminal_that_would_show_both_gets_one(environ: dict[str, str], seque
 def test_the_bell_alone_and_nothing_at_all_can_be_chosen() -> None:
     assert call("a", "b", {}, Way.BELL) == "\x07"
     assert call("a", "b", {}, Way.OFF) == ""
+    assert call("night: demo asks", "Go on?", {"TERM": "foot"}, Way.SILENT) == OSC_777
 
 
 def test_the_switch_is_read() -> None:
@@ -60,8 +62,18 @@ def test_the_switch_is_read() -> None:
     assert way_of({"GYMDASH_TUI_NOTIFY": ""}) is Way.OSC
     assert way_of({"GYMDASH_TUI_NOTIFY": " Bell"}) is Way.BELL
     assert way_of({"GYMDASH_TUI_NOTIFY": "off"}) is Way.OFF
-    with pytest.raises(WrongUse, match="GYMDASH_TUI_NOTIFY is 'loud'; it can be bell, osc, off"):
+    with pytest.raises(WrongUse, match="GYMDASH_TUI_NOTIFY is 'loud'; it can be bell, osc, silent, off"):
         way_of({"GYMDASH_TUI_NOTIFY": "loud"})
+
+
+@pytest.mark.parametrize(
+    ("bell", "terminal", "way"),
+    [(True, True, Way.OSC), (True, False, Way.BELL), (False, True, Way.SILENT), (False, False, Way.OFF)],
+)
+def test_what_the_settings_say_holds_where_the_switch_is_not_set(bell: bool, terminal: bool, way: Way) -> None:
+    notify = Notify(bell=bell, terminal=terminal)
+    assert way_of({}, notify) is way
+    assert way_of({"GYMDASH_TUI_NOTIFY": "osc"}, notify) is Way.OSC
 
 
 def test_semicolons_and_lines_part_nothing() -> None:

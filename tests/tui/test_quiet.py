@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate
+from textual.geometry import Region
 from textual.strip import Strip
 
-from gymdash_tui.tui.quiet import Pen, QuietUpdate
+from gymdash_tui.tui.quiet import Pen, QuietLayout, QuietUpdate, Shown
 
 COLOURS = st.sampled_from(["#56b4e9", "#e69f00", "#11151a", "red", "default", None])
 STYLES = st.builds(
@@ -79,3 +80,34 @@ def test_neighbours_of_one_ground_do_not_repeat_it() -> None:
     pen.move(0, 0)
     pen.draw(Strip([Segment("a", Style.parse("red on #11151a")), Segment("b", Style.parse("green on #11151a"))]))
     assert pen.finish().count("48;2;17;21;26") == 1
+
+
+@given(st.lists(STRIPS, min_size=1, max_size=5), st.integers(0, 4))
+def test_what_stands_already_is_not_sent_and_the_picture_is_right(
+    frames: list[list[tuple[str, Style]]], forgotten: int
+) -> None:
+    shown, sent, plain = Shown(), [], []
+    for number, frame in enumerate(frames):
+        if number == forgotten:
+            shown.forget()
+        strip = strip_of(frame).adjust_cell_length(48)
+        layout = QuietLayout([[strip]], Region(0, 1, 48, 1))
+        layout.shown = shown
+        sent.append(layout.render_segments(console()))
+        plain.append("\x1b[2;1H" + strip.render(console()))
+        again = QuietLayout([[strip]], Region(0, 1, 48, 1))
+        again.shown = shown
+        assert len(again.render_segments(console())) <= len("\x1b[0m")
+    assert picture(*sent) == picture(*plain)
+
+
+def test_half_of_a_wide_letter_is_never_sent() -> None:
+    shown, style = Shown(), Style(color="red")
+    sent = []
+    for text in ("名前ab", "a名bcd"[:5], "xy前z "):
+        layout = QuietLayout([[Strip([Segment(text, style)]).adjust_cell_length(8)]], Region(0, 0, 8, 1))
+        layout.shown = shown
+        sent.append(layout.render_segments(console()))
+    assert picture(*sent) == picture(
+        "\x1b[1;1H" + Strip([Segment("xy前z ", style)]).adjust_cell_length(8).render(console())
+    )

@@ -19,13 +19,13 @@ from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.text import text_width
 from gymdash_tui.domain.times import utc_now
+from gymdash_tui.tui.cells import changed_spans
 from gymdash_tui.tui.form_entries import NAME
 from gymdash_tui.tui.form_model import FormModel
 from gymdash_tui.tui.form_orders import command
 from gymdash_tui.tui.text import fit, fit_start
-from gymdash_tui.tui.widgets.detail_lines import config_lines, output_lines, status_lines, wrap_cells
+from gymdash_tui.tui.widgets.detail_lines import config_lines, status_lines, wrap_cells
 from gymdash_tui.tui.widgets.list_row import columns_for, row_parts, title_parts
-from gymdash_tui.tui.widgets.painted import changed_spans
 
 TEXTS = st.text(max_size=60) | st.sampled_from(["[/foo]", "\x1b[2J", "🚀" * 30, "名" * 40])
 
@@ -105,7 +105,7 @@ def test_wrapped_pieces_fit_and_lose_nothing_but_blanks(text: str, width: int) -
 @given(records(), st.integers(20, 160))
 def test_details_never_break_for_whatever_is_in_them(record: SimulationRecord, width: int) -> None:
     statuses = [record.last_status] if record.last_status else []
-    for line in [*config_lines(record, width), *status_lines(statuses, width), *output_lines(["x" * 500], width)]:
+    for line in [*config_lines(record, width), *status_lines(statuses, width)]:
         assert "\x1b" not in "".join(text for text, _ in line)
 
 

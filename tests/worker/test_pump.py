@@ -59,7 +59,7 @@ def scalars(worker: Worker) -> dict[str, list[tuple[int, float]]]:
     return {
         tag: list(zip(series.steps.tolist(), series.values.tolist(), strict=True))
         for tag, series in reader.series.items()
-        if len(series)
+        if len(series) and not tag.startswith("system/")  # which come where the machine is so slow that it takes 10 s
     }
 
 
@@ -195,10 +195,11 @@ def test_what_a_failed_simulation_had_last_is_there(start: Start) -> None:
     assert scalars(worker) == {"last words": [(1, 2.0)]} and worker.ending == "failed"
 
 
-def test_without_streams_there_is_no_thread(start: Start) -> None:
+def test_without_streams_there_is_no_thread_for_them(start: Start) -> None:
     with start("NoStreams") as worker:
         assert worker.wait() == 0, worker.output
-    assert "threads: ['MainThread', 'heartbeat']" in worker.output and "looks imported: False" in worker.output
+    assert "threads: ['MainThread', 'heartbeat', 'own use']" in worker.output
+    assert "looks imported: False" in worker.output
 
 
 def test_upstreams_documented_streamers(start: Start) -> None:

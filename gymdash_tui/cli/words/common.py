@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from gymdash_tui.domain.counts import parse_count
@@ -21,10 +22,12 @@ class Parser(argparse.ArgumentParser):
     Attributes:
         one_of: The arguments of which one has to be given, and how they are written.
         spread: The list of words that may also stand between and after the options.
+        signed: The list of words that begin with a + or - and are no options.
     """
 
     one_of: dict[str, str] | None = None
     spread = ""
+    signed = ""
 
     def error(self, message: str) -> NoReturn:
         """Complain, with the usage before it, and leave with code 2."""
@@ -34,7 +37,12 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse, and see that one of those was given of which one has to be."""
-        found, rest = super().parse_known_args(args, namespace)
+        words, signed = (
+            (args, []) if not self.signed or args is None else _part_signed(args, self._option_string_actions)
+        )
+        found, rest = super().parse_known_args(words, namespace)
+        if self.signed:
+            setattr(found, self.signed, signed)
         if self.spread:
             words = [word for word in rest if not word.startswith("-")]
             setattr(found, self.spread, [*getattr(found, self.spread), *words])
@@ -105,11 +113,33 @@ def add_id(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help=ID)
 
 
-def add_chosen(parser: Parser, everything: bool = False) -> None:
-    """Add several simulations, as ``ids`` and ``group``; where asked for, all of them as ``all``."""
+def _part_signed(words: Sequence[str], options: Mapping[str, argparse.Action]) -> tuple[list[str], list[str]]:
+    """Part words from those such as ``+good`` and ``-bad``; an option stays one, and the word after it its value."""
+    with_value = {name for name, action in options.items() if action.nargs != 0}
+    plain: list[str] = []
+    signed: list[str] = []
+    for place, word in enumerate(words):
+        is_value = place > 0 and words[place - 1] in with_value
+        is_signed = re.match(r"\+.|-[^-]", word) is not None and word not in options
+        (signed if is_signed and not is_value and "--" not in words[:place] else plain).append(word)
+    return plain, signed
+
+
+def add_filter(parser: argparse.ArgumentParser) -> None:
+    """Add a filter, as ``filter``."""
+    parser.add_argument(
+        "--filter", default="", metavar="EXPR", help="those that match: --filter='lr>=1e-3 -note:x' (see: ls)"
+    )
+
+
+def add_chosen(parser: Parser, everything: bool = False, filtered: bool = False) -> None:
+    """Add several simulations, as ``ids`` and ``group``; where asked for, also as ``filter``, or all as ``all``."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=ID)
     parser.add_argument("--group", default="", metavar="NAME", help="those that were started together under this name")
     parser.one_of = {"ids": "ID", "group": "--group"}
+    if filtered:
+        add_filter(parser)
+        parser.one_of["filter"] = "--filter"
     if everything:
         parser.add_argument("--all", action="store_true", help="all simulations of the project")
         parser.one_of["all"] = "--all"

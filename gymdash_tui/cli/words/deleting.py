@@ -12,7 +12,7 @@ def add_deleting(commands: Any) -> None:
     delete = command(
         commands, "delete", "throw simulations into the trash; those that run are stopped", "delete", "delete"
     )
-    add_chosen(delete, everything=True)
+    add_chosen(delete, everything=True, filtered=True)
     delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
     trash = command(commands, "trash", "list, restore or empty what was thrown away", "delete", "trash")
     trash.add_argument(

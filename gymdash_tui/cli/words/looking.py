@@ -1,21 +1,18 @@
-"""``ls``, ``show``, ``groups``, ``statuses``, ``types``, ``python``, ``logs``, ``wait``, ``metrics``."""
+"""``ls``, ``show``, ``groups``, ``types``, ``python``, ``logs``, ``wait``, ``metrics``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from gymdash_tui.cli.words.common import ID, add_chosen, add_id, add_types, command, lines, seconds
+from gymdash_tui.cli.words.common import add_chosen, add_id, add_types, command, lines, seconds
+from gymdash_tui.cli.words.curating import add_listing
 
 
 def add_looking(commands: Any) -> None:
     """Add the commands that only look."""
-    ls = command(commands, "ls", "list the simulations, newest first", "look", "ls")
-    ls.add_argument("--group", default="", metavar="NAME", help="only those that were started together under this name")
+    add_listing(command(commands, "ls", "list the simulations, newest first; what is pinned comes first", "ls", "ls"))
     add_id(command(commands, "show", "show all that is known of a simulation", "look", "show"))
     command(commands, "groups", "list the groups: how many they are, how they do, their mean score", "groups", "groups")
-    statuses = command(commands, "statuses", "list what simulations reported, newest last", "look", "statuses")
-    statuses.add_argument("id", nargs="?", metavar="ID", help=f"only of this one: {ID}")
-    statuses.add_argument("-n", "--lines", type=lines, default=200, metavar="N", help="at most the newest N (200)")
     types = command(commands, "types", "list the simulation types, or one type's arguments", "types", "types")
     types.add_argument("key", nargs="?", metavar="KEY", help="the type's key")
     types.add_argument("--trace", action="store_true", help="show the whole trace of what cannot be imported")
@@ -34,7 +31,7 @@ def add_waiting(commands: Any) -> None:
     logs.add_argument("-f", "--follow", action="store_true", help="go on until it is done")
     logs.add_argument("-n", "--lines", type=lines, metavar="N", help="only the last N lines")
     wait = command(commands, "wait", "wait until simulations are done", "wait", "wait")
-    add_chosen(wait)
+    add_chosen(wait, filtered=True)
     wait.add_argument("--timeout", type=seconds, metavar="SECONDS", help="wait no longer than this")
     metrics = command(commands, "metrics", "print a simulation's recorded scalars", "metrics", "metrics")
     add_id(metrics)

@@ -57,7 +57,7 @@ def add_order(parser: Parser) -> None:
 
 def _add_again(commands: Any) -> None:
     resume = command(commands, "resume", "go on with simulations that ended or were paused", "resume", "resume")
-    add_chosen(resume)
+    add_chosen(resume, filtered=True)
     resume.add_argument(
         "--from",
         dest="start_from",
@@ -69,7 +69,7 @@ def _add_again(commands: Any) -> None:
     add_settings(resume)
     resume.add_argument("--cold", action="store_true", help="a process that imports everything anew: no warm start")
     rerun = command(commands, "rerun", "start exactly the same again, as simulations of their own", "resume", "rerun")
-    add_chosen(rerun)
+    add_chosen(rerun, filtered=True)
     rerun.add_argument("--queue", dest="queued", action="store_true", help="put it into the queue")
     rerun.add_argument("--cold", action="store_true", help="a process that imports everything anew: no warm start")
     clone = command(commands, "clone", "open the screen's form, filled as for a simulation", "clone", "clone", False)

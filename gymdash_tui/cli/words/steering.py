@@ -9,8 +9,9 @@ from gymdash_tui.cli.words.common import add_chosen, add_id, command, count
 
 def add_steering(commands: Any) -> None:
     """Add the commands to running simulations."""
-    add_chosen(command(commands, "stop", "stop simulations; their models are saved", "stop", "stop"))
-    add_chosen(command(commands, "kill", "end simulations at once, with all their processes", "stop", "kill"))
+    add_chosen(command(commands, "stop", "stop simulations; their models are saved", "stop", "stop"), filtered=True)
+    kill = command(commands, "kill", "end simulations at once, with all their processes", "stop", "kill")
+    add_chosen(kill, filtered=True)
     add_chosen(
         command(commands, "pause", "pause simulations; they keep their memory and their place", "steer", "pause")
     )

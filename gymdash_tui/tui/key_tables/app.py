@@ -19,5 +19,6 @@ KEYS: tuple[Key, ...] = (
         "Search every action and every simulation.",
         footer=91,
     ),
+    _app("redraw", "ctrl+l", "redraw", "redraw", "Send the whole screen again, where something else wrote on it."),
     _app("quit", "q,ctrl+q", "quit", "leave", "Leave; simulations go on running.", shown="q", footer=92),
 )

@@ -10,6 +10,7 @@ _do = partial(Key, group="Simulations", scope="home")
 _both = partial(Key, group="Simulations", scope="home queue")
 
 _ASK = "Ask it something, or answer what it asks; what it returns is shown."
+_STEP_OUT = "Leave the full screen, or take all marks away, or the filter."
 _STEER = "Tell it: checkpoint, evaluate, record, extend, learning rate, rules."
 
 KEYS: tuple[Key, ...] = (
@@ -28,7 +29,12 @@ KEYS: tuple[Key, ...] = (
     _do("mark", "space", "mark", "mark", "Mark it for comparing, or for what is done next, and move on.", footer=9),
     _do("ask", "A", "ask", "ask", _ASK, footer=20),
     _do("import", "i", "import_logs", "import", "Import logs: TensorBoard, Stable-Baselines3, RL Zoo.", footer=21),
+    _do("mark-range", "v", "mark_range", "mark range", "Mark all from here to where it is pressed again."),
     _do("mark-group", "M", "mark_group", "mark group", "Mark its whole group, or take those marks away."),
-    _do("mark-all", "a", "mark_all", "mark all", "Mark every simulation, or none."),
-    _do("step-out", "escape", "step_out", "step out", "Leave the full screen, or take all marks away."),
+    _do("mark-all", "a", "mark_all", "mark all", "Mark every simulation that is shown, or none."),
+    _do("pin", "asterisk", "pin", "pin", "Pin to the top of the list, or let go.", shown="*"),
+    _do("tags", "t", "edit_tags", "tags", "Change its tags, or those of all marked ones.", footer=15, first=True),
+    _do("note", "N", "edit_note", "note", "Write a note onto it, or onto all marked ones.", first=True),
+    _do("name", "E", "edit_name", "rename", "Give it another name; several get one each.", first=True),
+    _do("step-out", "escape", "step_out", "step out", _STEP_OUT),
 )

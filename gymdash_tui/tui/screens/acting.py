@@ -41,6 +41,11 @@ class ActingScreen(BaseScreen):
         verb, possible = pick(name, chosen)
         return f"{verb.words} {len(possible)}" if len(possible) > 1 else verb.words if possible else ""
 
+    def why_not(self, key: Key) -> str:
+        """Say why a key does nothing now."""
+        name = verb_name(key)
+        return pick(name, self.chosen())[0].refusal if name else super().why_not(key)
+
     def steerings(self) -> list[Steering]:
         """Give what the chosen simulations can be told now; the palette offers it."""
         return possible_steerings(self.chosen())

@@ -18,6 +18,7 @@ from gymdash_tui.domain.values import readable
 from gymdash_tui.simulation.paths import project_for_command
 from gymdash_tui.tui import talk
 from gymdash_tui.tui.answer_model import AnswerModel, Target, heading
+from gymdash_tui.tui.clipboard import copy
 from gymdash_tui.tui.screens.answer_presets import AnswerPresets
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.sending import send_all
@@ -200,9 +201,8 @@ What you typed is kept when you go back, until it is sent."""
         self.said.scroll_pages(by)
 
     def action_copy(self) -> None:
-        """Copy the command: by the terminal, which over SSH is the person's own."""
-        self.app.copy_to_clipboard(self.model.command())
-        self.notice("Sent to the terminal's clipboard.", seconds=5)
+        """Copy the command."""
+        copy(self.gymdash, self.model.command(), "the command")
 
     def action_back(self) -> None:
         """Go back; what was typed stays."""

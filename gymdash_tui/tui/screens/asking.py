@@ -47,7 +47,9 @@ class Asking:
     async def about(self, verb: Verb, records: Records) -> Decision | None:
         """Ask; gives ``None`` where it was thought better of."""
         question = self._questions.get(verb.id)
-        return (verb, verb.call) if question is None else await question(verb, records)
+        # what a person does not want to be asked before is done at once
+        is_asked = getattr(self._app.world.settings.confirm, verb.id, True)
+        return (verb, verb.call) if question is None or not is_asked else await question(verb, records)
 
     # -- what is lost --------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.tui.drawn import SMOOTHING, drawn_records
+from gymdash_tui.tui.drawn import SMOOTHING, drawn_ids
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.screens.home_keys import HomeKeys
@@ -21,14 +21,20 @@ class CurveFeed:
     def __init__(self, screen: HomeKeys, store: Store, ascii_only: bool) -> None:
         self._screen, self._store, self._ascii = screen, store, ascii_only
         self._sims, self._pane = screen.sims, screen.curves
-        self._metric = ""
-        self._smoothing = 0
+        view = store.looking.view
+        self._metric = view.metric
+        self._smoothing = SMOOTHING.index(view.smoothing) if view.smoothing in SMOOTHING else 0
         self._resting = False
         self._stale = False
 
     @property
     def _records(self) -> list[SimulationRecord]:
-        return drawn_records(self._store.rows, self._sims.record, self._sims.marks)
+        return self._store.rows.records(self.ids)
+
+    @property
+    def ids(self) -> list[str]:
+        """The simulations whose curves are to be drawn, whether they were read already or not."""
+        return drawn_ids(self._sims.cursor_id, self._sims.group, self._sims.marks)
 
     def look(self) -> None:
         """Read the curves of what is to be drawn, where that is something else than before."""
@@ -67,9 +73,13 @@ class CurveFeed:
         if tags:
             at = tags.index(self._metric) if self._metric in tags else 0
             self._metric = tags[(at + by) % len(tags)]
+            self._store.looking.change(metric=self._metric)
+            self._screen.remember()
             self.draw()
 
     def smooth_more(self) -> None:
         """Smooth more, or not at all."""
         self._smoothing = (self._smoothing + 1) % len(SMOOTHING)
+        self._store.looking.change(smoothing=SMOOTHING[self._smoothing])
+        self._screen.remember()
         self.draw()

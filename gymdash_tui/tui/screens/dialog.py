@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,7 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from gymdash_tui.tui.quiet import QuietCompositor
 from gymdash_tui.tui.text import plain
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.quiet_app import QuietApp
 
 Result = TypeVar("Result")
 
@@ -22,6 +26,10 @@ class Dialog(ModalScreen[Result]):
     """Base of the dialogs; esc leaves without a result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = QuietCompositor(lambda: cast("QuietApp", self.app).shown)
 
     def action_leave(self) -> None:
         """Leave without a result."""

@@ -10,7 +10,9 @@ from textual import work
 from gymdash_tui.domain.errors import InvalidKwargs
 from gymdash_tui.domain.preset import Preset
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.tui.clipboard import copy
 from gymdash_tui.tui.form_entries import AFTER, NAME, PYTHON, TYPE, default_text
+from gymdash_tui.tui.form_find import find_choices
 from gymdash_tui.tui.form_orders import command
 from gymdash_tui.tui.screens.choosing import ChooseLine
 from gymdash_tui.tui.screens.cloning import Cloned, read_clone
@@ -29,9 +31,10 @@ class FormScreen(FormPresets):
 Start one simulation, or several: one for each seed, and with grid on one for each value between
 commas. The fields are those that the type at the top declares; where it declares none, write
 name = value lines. Every field without a star may stay empty: the grey value then holds. What is
-wrong is said at its field as you type. At the side: what the field means, how many simulations it
-comes to, and the shell command that would do the same. What you typed is kept when you go back;
-under a name, as a preset, it stays in the project. When a type's file is edited, the form follows."""
+wrong is said at its field as you type; ctrl+f finds a field by a part of its name, f4 lists what
+it may be. At the side: what the field means, how many simulations it comes to, and the shell
+command that would do the same. What you typed is kept when you go back; under a name, as a preset,
+it stays in the project. When a type's file is edited, the form follows."""
 
     def __init__(self, clone: str = "", preset: Preset | None = None, edit: bool = False) -> None:
         """Ask.
@@ -137,10 +140,21 @@ under a name, as a preset, it stays in the project. When a type's file is edited
             return tuple(dict.fromkeys(one.name for one in (*store.rows.queue.live, *store.rows.queue.queued)))
         return choices_of(row.entry) if row is not None else ()
 
+    @work(group="choose", exclusive=True)
+    async def action_find(self) -> None:
+        """Go to a field by a part of its name or of what it means."""
+        if self.app.screen is not self or not self.fields.rows:
+            return
+        lines = find_choices(self._model.entries(), self._model.texts)
+        # no line is the current one: what is typed alone decides, and the best match stands at the top
+        chosen = await self.app.push_screen_wait(ChooseLine("Which field?", lines))
+        found = self.fields.row(chosen) if chosen is not None else None
+        if found is not None:
+            found.enter()
+
     def action_copy(self) -> None:
-        """Copy the command: by the terminal, which over SSH is the person's own."""
-        self.app.copy_to_clipboard(command(self._model))
-        self.notice("Sent to the terminal's clipboard.", seconds=5)
+        """Copy the command."""
+        copy(self.gymdash, command(self._model), "the command")
 
     def action_back(self) -> None:
         """Go back; the draft stays."""

@@ -12,9 +12,9 @@ from textual.containers import Horizontal
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.simulation.paths import project_for_command
-from gymdash_tui.tui.form_entries import TYPE, Entry, default_text
+from gymdash_tui.tui.form_entries import GRID, SEEDS, TYPE, Entry, default_text, is_nested
 from gymdash_tui.tui.form_model import FormModel
-from gymdash_tui.tui.form_orders import command, preview, wanted
+from gymdash_tui.tui.form_orders import command, count_words, preview, wanted
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.type_feed import TypeFeed
 from gymdash_tui.tui.widgets.field_list import FieldList
@@ -109,8 +109,11 @@ class FormBase(BaseScreen):
         problems = {**self._refused, **self._model.problems()}
         if not self._tried:  # what is needed is only missed once somebody wants to start
             problems = {path: text for path, text in problems.items() if path not in self._model.missing()}
+        many = count_words(self._model)
         for row in self.fields.rows:
-            row.show_problem(problems.get(row.entry.path, ""))
+            path = row.entry.path
+            typed = path in (SEEDS, GRID) and row.text.strip() not in ("", "false")
+            row.show_problem(problems.get(path, ""), many if typed else "")
         focused = self._focused_row()
         if focused is not None:
             self._show_side(focused, problems)
@@ -151,7 +154,10 @@ class FormBase(BaseScreen):
             want = wanted(self._model)
         except WrongUse:
             return ""
-        return preview(want, store.rows.queue) if store is not None else ""
+        if store is None:
+            return ""
+        room = store.rows.queue.sentence
+        return preview(want, store.rows.queue) + (f"; {room} taken" if room else "")
 
 
 def _without_doubled_blanks(texts: Sequence[Part]) -> list[Part]:
@@ -171,4 +177,6 @@ def _hint(entry: Entry) -> str:
         empty = "it has to be given"
     if entry.is_words:
         empty = "typed as into a shell: python train.py --env CartPole-v1"
+    if entry.field.kind == "dict" and not is_nested(entry.field):
+        offer = f"an object, or at the end of the form: {entry.path}.name = value"
     return "; ".join(filter(None, [empty, offer]))

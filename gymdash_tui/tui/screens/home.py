@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -12,21 +13,26 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.tui.curve_store import CurveStore
 from gymdash_tui.tui.keys import Key
-from gymdash_tui.tui.rows import ASKS
+from gymdash_tui.tui.looking import Looking
+from gymdash_tui.tui.rows import ASKS, Rows, Sight
+from gymdash_tui.tui.screens.acting import verb_name
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.screens.home_keys import HomeKeys
+from gymdash_tui.tui.sketch import pick_by_words
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.curves import CurvePane
 from gymdash_tui.tui.widgets.details import Details, TabClicked
+from gymdash_tui.tui.widgets.filter_line import EditLine
 from gymdash_tui.tui.widgets.footer import Offer
 from gymdash_tui.tui.widgets.header import Header
 from gymdash_tui.tui.widgets.painted import PaneClicked
 from gymdash_tui.tui.widgets.sim_list import SimList
 from gymdash_tui.tui.widgets.welcome import Welcome
 
-_ROW_REST = 2.5  # seconds between two looks at how far running simulations are
+_NOTHING = 5  # lines that say that nothing matches
 
 
 class HomeScreen(HomeKeys):
@@ -35,6 +41,8 @@ class HomeScreen(HomeKeys):
     SCOPE = "home"
     PURPOSE: ClassVar[str] = """\
 Simulations, newest at the top, each in a process of its own that goes on when you leave.
+Those started together are a group: one line with the mean of their scores, unfolded while
+something of it runs. / filters: cartpole #good failed score>400 algo=ppo age<2h.
 Beside them the reward curve of the one under the cursor, of its group, or of all that are
 marked; below it configuration, statuses with the traces of errors, console output, and the
 record of how it was started. What a key does it does to the marked ones, or else to the one
@@ -42,13 +50,16 @@ under the cursor."""
 
     def __init__(self, ascii_only: bool) -> None:
         super().__init__(ascii_only)
+        self._chosen_words: Counter[str] = Counter()
         self._row_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
         yield Header(self._ascii)
         with Horizontal(id="body"):
-            yield SimList(self._ascii)
+            with Vertical(id="left"):
+                yield SimList(self._ascii)
+                yield EditLine(self._ascii)
             with Vertical(id="right"):
                 yield CurvePane()
                 yield Details(self._ascii)
@@ -61,9 +72,19 @@ under the cursor."""
         self.header.show(self.gymdash.project_name, {})
         self.panes.activate("list")
 
+    def show_early(self, looking: Looking, rows: Rows, curves: CurveStore) -> None:
+        """Show a project's list before it is open; nothing can be done to it yet but look."""
+        self.sims.show_columns(looking.view.columns)
+        self.sims.connect(rows, curves)
+        self.set_class(rows.count == 0, "-empty")
+        self.header.show(self.gymdash.project_name, rows.counts)
+        self.panes.fit_list(max(len(rows.view.lines), 1))
+
     def show_rows(self, store: Store) -> None:
         """Show a project's list, as soon as it is open."""
         self._store = store
+        store.sight = self._sight
+        self.sims.show_columns(store.looking.view.columns)
         self.sims.connect(store.rows, store.curves)
         self._take_rows(store)
 
@@ -88,8 +109,13 @@ under the cursor."""
         if news.rows:
             self._take_rows(store)
             curve_feed.look()
+        elif news.read:
+            self.sims.repaint()
+            curve_feed.look()
+            curve_feed.draw_soon()
+            self.show_details()
         elif news.progress and self._row_timer is None:
-            self._row_timer = self.set_timer(_ROW_REST, self._refresh_rows)
+            self._row_timer = self.set_timer(self.gymdash.world.settings.refresh.rows, self._refresh_rows)
         if news.curves or news.rows:
             curve_feed.draw_soon()
         printed = self.sims.cursor_id in news.output and self.details.tab_name == "Output"
@@ -100,8 +126,20 @@ under the cursor."""
     def _take_rows(self, store: Store) -> None:
         self.set_class(store.rows.count == 0, "-empty")
         self.header.show(self.gymdash.project_name, store.rows.counts)
+        looking = store.looking
+        self.sims.show_filter(looking.query.filter.text if looking.is_filtered else "")
         self.sims.rows_changed()
-        self.panes.fit_list(store.rows.count)
+        self.panes.fit_list(max(len(store.rows.view.lines), _NOTHING if looking.is_filtered else 1))
+        if looking.problem:
+            self.gymdash.say(looking.problem, "warn", 20)
+            looking.problem = ""
+            self.remember()
+
+    def _sight(self) -> Sight:
+        if not self.display:  # left, while something is still under way
+            return Sight()
+        drawn = self._curve_feed.ids if self._curve_feed is not None else ()
+        return replace(self.sims.sight, ids=(*self.sims.sight.ids, *drawn))
 
     def _refresh_rows(self) -> None:
         self._row_timer = None
@@ -113,21 +151,23 @@ under the cursor."""
 
     @on(SimList.Moved)
     def _moved(self) -> None:
-        if self._curve_feed is not None:
+        if self._curve_feed is not None and self._store is not None:
+            missing = self._store.rows.missing(self._curve_feed.ids)
+            if missing:
+                self._load(missing)
             self._curve_feed.look()
             self._curve_feed.draw_soon()
         self.show_details()
         self.footer.repaint()
 
-    @on(SimList.PagesMissing)
-    def _load(self, event: SimList.PagesMissing) -> None:
-        if self._store is not None:
-            self._load_pages(event.pages)
+    @on(SimList.Missing)
+    def _missing(self, event: SimList.Missing) -> None:
+        self._load(event.sim_ids)
 
-    @work(group="pages")
-    async def _load_pages(self, pages: list[int]) -> None:
+    @work(group="load")
+    async def _load(self, sim_ids: Sequence[str]) -> None:
         if self._store is not None:
-            await self.gymdash.guarded(self._store.load_pages(pages))
+            await self.gymdash.guarded(self._store.load(sim_ids))
 
     @on(PaneClicked)
     def _pane_clicked(self, event: PaneClicked) -> None:
@@ -147,6 +187,10 @@ under the cursor."""
 
     def offers(self) -> list[Offer]:
         """Give the keys that do something now; the inbox comes first while something is asked, and else not at all."""
+        if self.line.is_open:  # letters are typed now
+            return [(key, key.description) for key in self.keys if key.id in ("palette", "help-f1")]
+        if self._store is not None:
+            self._chosen_words = Counter(map(self._store.rows.word_of, self.sims.chosen))
         asked = self._store is not None and bool(self._store.rows.requests)
         found = super().offers()
         return found if asked else [(replace(k, footer=0) if k.id == "control" else k, said) for k, said in found]
@@ -161,6 +205,10 @@ under the cursor."""
             return f"answer {count}" if count else key.description
         if key.id == "undo":
             return f"undelete {len(undoable)}" if len(undoable) > 1 else "undelete" if undoable else ""
+        name = verb_name(key)
+        if name and len(chosen) < self._chosen_words.total():  # not all of it was read
+            verb, count = pick_by_words(name, self._chosen_words)
+            return f"{verb.words} {count}" if count > 1 else verb.words if count else ""
         return super().words(key, chosen)
 
     def _is_possible(self, key: Key) -> bool:
@@ -169,8 +217,8 @@ under the cursor."""
             return key.scope == "app"
         if store.rows.count == 0:
             return key.id in ("new", "demo", "import", "presets", "undo") or key.id.startswith("go-")
-        if key.id == "mark-group":
-            return self.sims.record is not None and bool(self.sims.record.group)
+        if key.id in ("mark-group", "fold", "fold-left", "fold-right"):
+            return self.sims.group is not None
         return key.id != "demo"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -178,4 +226,6 @@ under the cursor."""
         empty = self._store is not None and self._store.rows.count == 0
         if action == "demo":
             return empty
-        return not (empty and (action, *parameters) == ("do", "delete"))
+        if empty and (action, *parameters) == ("do", "delete"):
+            return False
+        return super().check_action(action, parameters)

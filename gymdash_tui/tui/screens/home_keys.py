@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from textual import getters, work
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import LIVE
 from gymdash_tui.tui.imports import IMPORT_HINT, IMPORT_QUESTION, read_path
-from gymdash_tui.tui.screens.acting import ActingScreen
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
+from gymdash_tui.tui.screens.detail_keys import DetailKeys
+from gymdash_tui.tui.screens.home_edits import EditKeys
 from gymdash_tui.tui.screens.panes import Panes
-from gymdash_tui.tui.store import Store
 from gymdash_tui.tui.verbs import RESTORE
 from gymdash_tui.tui.widgets.curves import CurvePane
 from gymdash_tui.tui.widgets.details import Details
-from gymdash_tui.tui.widgets.sim_list import SimList
 
 
-class HomeKeys(ActingScreen):
+class HomeKeys(EditKeys, DetailKeys):
     """What the home's keys do.
 
     Attributes:
         panes: Which pane has the keys.
     """
 
-    sims = getters.query_one(SimList)
     curves = getters.query_one(CurvePane)
     details = getters.query_one(Details)
 
     def __init__(self, ascii_only: bool) -> None:
         super().__init__()
         self._ascii = ascii_only
-        self._store: Store | None = None
         self.panes = Panes(self)
         self._curve_feed: CurveFeed | None = None
         self._detail_feed: DetailFeed | None = None
@@ -90,9 +85,13 @@ class HomeKeys(ActingScreen):
         self.panes.toggle_zoom()
 
     def action_step_out(self) -> None:
-        """Leave the full screen, or the pane, or take all marks away."""
-        if not self.panes.step_out() and self.sims.marks:
+        """Leave the full screen, or the pane; else drop a range, take all marks away, or the filter."""
+        if self.panes.step_out() or self.sims.drop_range():
+            return
+        if self.sims.marks:
             self.sims.set_marks([])
+        else:
+            self.unfilter()
 
     def action_next_tab(self, by: int) -> None:
         """Show other details."""
@@ -109,53 +108,18 @@ class HomeKeys(ActingScreen):
         if self._curve_feed is not None:
             self._curve_feed.smooth_more()
 
-    # -- keys: marking -------------------------------------------------------------------------------------------------
-
-    def action_mark(self) -> None:
-        """Mark, or take the mark away."""
-        self.sims.toggle_mark()
-
-    @work(group="mark", exclusive=True)
-    async def action_mark_group(self) -> None:
-        """Mark the whole group of the simulation under the cursor, or take its marks away."""
-        record, store = self.sims.record, self._store
-        if record is None or store is None or not record.group:
-            self.gymdash.say("It belongs to no group; space marks it alone.", "warn")
-            return
-        found = await self.gymdash.guarded(asyncio.to_thread(store.project.group, record.group)) or []
-        group = [one.sim_id for one in found]
-        others = [sim_id for sim_id in self.sims.marks if sim_id not in group]
-        whole = len(others) + len(group) == len(self.sims.marks)
-        self.sims.set_marks(others if whole else [*others, *group])
-
-    @work(group="mark", exclusive=True)
-    async def action_mark_all(self) -> None:
-        """Mark every simulation, or none where all are marked."""
-        store = self._store
-        if store is None:
-            return
-        if len(self.sims.marks) == store.rows.count:
-            self.sims.set_marks([])
-            return
-        records = await self.gymdash.guarded(store.everything())
-        self.sims.set_marks([record.sim_id for record in records or []])
-
     # -- keys: doing ---------------------------------------------------------------------------------------------------
 
     def chosen(self) -> list[SimulationRecord]:
-        """Give what the keys act on, as far as its rows were read."""
-        record, store = self.sims.record, self._store
-        if self.sims.marks and store is not None:
-            return [one for one in store.rows.loaded() if one.sim_id in self.sims.marks]
-        return [] if record is None else [record]
+        """Give what the keys act on, as far as it was read."""
+        return self._store.rows.records(self.sims.chosen) if self._store is not None else []
 
     async def chosen_now(self) -> list[SimulationRecord]:
-        """Give what the keys act on, marked ones whose rows were never read included."""
-        here, store = self.chosen(), self._store
-        if store is None or len(here) >= len(self.sims.marks):
-            return here
-        found = await self.gymdash.guarded(store.everything()) or []
-        return [record for record in found if record.sim_id in self.sims.marks]
+        """Give what the keys act on, also what was never in sight, as it is now."""
+        store, ids = self._store, self.sims.chosen
+        if store is None or not ids:
+            return []
+        return await self.gymdash.guarded(store.records_of(ids)) or []
 
     def action_new(self) -> None:
         """Open the form."""
@@ -163,8 +127,8 @@ class HomeKeys(ActingScreen):
 
     def action_clone(self) -> None:
         """Open the form with what the simulation was started with."""
-        if self.sims.record is not None:
-            self.gymdash.open_form(self.sims.record.sim_id)
+        if self.sims.here:
+            self.gymdash.open_form(self.sims.here[0])
 
     def action_demo(self) -> None:
         """Start the demo."""

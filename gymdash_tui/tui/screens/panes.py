@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gymdash_tui.tui.places import CURVES, HOME
+from gymdash_tui.tui.widgets.filter_line import LINES
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.screens.home_keys import HomeKeys
@@ -63,9 +64,11 @@ class Panes:
     def fit_list(self, rows: int) -> None:
         """Give the list above the curve, in a narrow terminal, no more lines than it has simulations."""
         self._rows = rows
-        stacked = self._screen.has_class("-narrow") and not self.zoomed
-        lines = min(rows, self._screen.size.height // 3) if stacked else 0
-        self._screen.sims.styles.height = lines + 2 if lines else None
+        screen = self._screen
+        stacked = screen.has_class("-narrow") and not self.zoomed
+        lines = min(rows, screen.size.height // 3) if stacked else 0
+        typed = LINES if screen.line.is_open else 0
+        screen.query_one("#left").styles.height = lines + 2 + typed if lines else None
 
     def refit(self) -> None:
         """Do the same after the terminal's size has changed."""

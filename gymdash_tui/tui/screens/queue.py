@@ -22,8 +22,6 @@ from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.pick_list import PickList, Row
 from gymdash_tui.tui.widgets.queue_lines import queue_rows, read_gpu_slots
 
-_ROW_REST = 2.5  # seconds between two looks at how far running simulations are
-
 
 class QueueScreen(PickScreen, ActingScreen):
     """What runs and what waits."""
@@ -47,7 +45,7 @@ background starts one whenever a slot is free, also while no screen is open."""
             self._show()
         elif news.progress and not self._resting:
             self._resting = True
-            self.set_timer(_ROW_REST, self._rested)
+            self.set_timer(self.gymdash.world.settings.refresh.rows, self._rested)
 
     def _rested(self) -> None:
         self._resting = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,9 +11,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from gymdash_tui.tui.keys import Key
+from gymdash_tui.simulation.output import clean_lines
+from gymdash_tui.tui.keys import WHERE, Key
 from gymdash_tui.tui.said import Said
 from gymdash_tui.tui.screens.dialog import Dialog
+from gymdash_tui.tui.text import plain
 
 
 class ReadingScreen(Dialog[None]):
@@ -54,11 +56,17 @@ class HelpScreen(ReadingScreen):
         """
         lines = [Content(" ".join(purpose.split()))]
         keys = list(keys)
-        for group in dict.fromkeys(key.group for key in keys):
+        for group in _in_order(keys):
             lines += [Content(""), Content.styled(group, "bold")]
             own = [key for key in keys if key.group == group]
             lines += [Content.assemble((f"  {key.label:<16}", "$accent"), key.tooltip) for key in own]
         super().__init__(lines)
+
+
+def _in_order(keys: Sequence[Key]) -> list[str]:
+    """Give the groups: the screen's own first, those of every screen last."""
+    widest = {key.group: len(WHERE) if key.scope == "app" else len(key.scopes) for key in reversed(keys)}
+    return sorted(dict.fromkeys(key.group for key in keys), key=lambda group: widest[group])
 
 
 class MessagesScreen(ReadingScreen):
@@ -67,3 +75,17 @@ class MessagesScreen(ReadingScreen):
     def __init__(self, said: Said) -> None:
         lines = list(said.lines()) or [Content.styled("Nothing was said yet.", "dim")]
         super().__init__([Content.styled("What was said", "bold"), Content(""), *lines])
+
+
+class TextScreen(ReadingScreen):
+    """A text that a simulation recorded."""
+
+    def __init__(self, title: str, text: str) -> None:
+        """Show it.
+
+        Args:
+            title: What it is.
+            text: Any text; what terminals would take for commands is left out.
+        """
+        lines = [plain(line) for whole in text.splitlines() for line in clean_lines(whole)]
+        super().__init__([plain(title).stylize("bold"), Content(""), *lines])

@@ -15,6 +15,7 @@ from gymdash_tui.simulation.output import clean_lines
 from gymdash_tui.tui.particulars import Particulars
 from gymdash_tui.tui.states import LOOKS, asks, state_text
 from gymdash_tui.tui.text import fit
+from gymdash_tui.tui.widgets.trace_lines import trace_parts
 
 Line = list[tuple[str, str]]
 
@@ -179,11 +180,8 @@ def _status(status: SimStatus, width: int, ascii_only: bool) -> list[Line]:
     first, *rest = wrap_cells(status.details or "–", room, ascii_only)
     lines: list[Line] = [[*head, (first, "text")]]
     lines += [[(" " * 26, "text"), (piece, "text")] for piece in rest]
-    trace = status.error_trace.rstrip().splitlines()
-    for number, line in enumerate(trace):
-        last = number == len(trace) - 1
-        for piece in wrap_cells(line, max(10, width - 4), ascii_only):
-            lines.append([("   ", "text"), (piece, "bad" if last else "dim")])
+    if status.error_trace.strip():
+        lines += [[("  ", "text"), *line] for line in trace_parts(status.error_trace, width - 2, ascii_only)]
     return lines
 
 
@@ -197,15 +195,6 @@ def _code_look(status: SimStatus, ascii_only: bool) -> tuple[str, str, str]:
         glyph = ("#" if ascii_only else "■") if stopped else ("x" if ascii_only else "✗")
         return glyph, "FAIL" + more, "warn" if stopped else "bad"
     return "·" if not ascii_only else "-", "INFO" + more, "dim"
-
-
-def output_lines(lines: Sequence[str], width: int, ascii_only: bool = False) -> list[Line]:
-    """Give what a simulation printed, long lines broken; the lines were made harmless when they were read."""
-    if not lines:
-        return [[(" Nothing printed yet.", "dim")]]
-    return [
-        [(" ", "text"), (piece, "text")] for line in lines for piece in wrap_cells(line, max(10, width - 2), ascii_only)
-    ]
 
 
 def wrap_cells(text: str, width: int, ascii_only: bool = False) -> list[str]:

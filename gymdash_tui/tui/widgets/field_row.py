@@ -93,10 +93,10 @@ class FieldRow(Horizontal):
         if cursor is not None:
             self._input.cursor_position = cursor
 
-    def show_problem(self, problem: str) -> None:
-        """Say what is wrong with the value, or else what the field is for."""
+    def show_problem(self, problem: str, comes_to: str = "") -> None:
+        """Say what is wrong with the value, or else what it comes to, or what the field is for."""
         self.set_class(bool(problem), "-wrong")
-        note = means(self.text) if self.entry.is_free else self.entry.field.help
+        note = comes_to or (means(self.text) if self.entry.is_free else self.entry.field.help)
         self._note.update(plain(f"✗ {problem}" if problem else note))
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -1,4 +1,7 @@
-"""The header: program, project, how many simulations are in which state; below it where one is, or what was said."""
+"""The header: program, project, how many simulations are in which state, how busy the machine is.
+
+Below it stands where one is, or what was said.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from gymdash_tui.domain.units import short_count
 from gymdash_tui.tui.places import PLACES
 from gymdash_tui.tui.states import LOOKS, state_text
 from gymdash_tui.tui.text import fit, fit_start, text_width
+from gymdash_tui.tui.widgets.gauges import Gauge, gauge_parts
 from gymdash_tui.tui.widgets.painted import Painted, Part
 from gymdash_tui.tui.widgets.place_tabs import PlaceTabs
 
 _LONGEST_PROJECT = 40
+_MARGIN, _APART = 1, 3  # cells beside the gauges
 
 
 class Header(Painted):
@@ -23,6 +28,7 @@ class Header(Painted):
         self._ascii = ascii_only
         self._project = ""
         self._counts: dict[str, int] = {}
+        self._gauges: tuple[Gauge, ...] = ()
         self._notice: Part = ("", "dim")
         self._timer: Timer | None = None
         self._tabs = PlaceTabs()
@@ -30,6 +36,8 @@ class Header(Painted):
 
     def on_mount(self) -> None:
         """See where this is among the screens that one goes to; on another screen their names are not shown."""
+        gauging = getattr(self.app, "gauging", None)
+        self._gauges = gauging.shown if gauging is not None else ()
         self.stand_at(getattr(self.screen, "SCOPE", ""))
 
     def stand_at(self, place: str) -> None:
@@ -40,6 +48,11 @@ class Header(Painted):
     def show(self, project: str, counts: dict[str, int]) -> None:
         """Show a project's name and its counts."""
         self._project, self._counts = project, counts
+        self.repaint()
+
+    def gauge(self, gauges: tuple[Gauge, ...]) -> None:
+        """Show how busy the machine is, where there is room; none takes it away."""
+        self._gauges = gauges
         self.repaint()
 
     def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
@@ -69,7 +82,10 @@ class Header(Painted):
         short = fit(name, min(longest, text_width(name)), ascii_only=self._ascii)
         line: list[Part] = [(" gymdash", "title"), ("  ", "text"), (short, "text"), ("   ", "text")]
         fitting = (way for way in ways if _cells(line) + _cells(way) <= width)
-        return [[*line, *next(fitting, ways[-1])], self._rule(width)]
+        line += next(fitting, ways[-1])
+        room = width - _cells(line) - _APART - _MARGIN
+        shown = gauge_parts(self._gauges, room)
+        return [[*line, (" " * _APART, "text"), *shown] if shown else line, self._rule(width)]
 
     def _rule(self, width: int) -> list[Part]:
         dash = "-" if self._ascii else "─"

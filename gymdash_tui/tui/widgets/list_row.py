@@ -1,53 +1,27 @@
-"""One line of the list of simulations: which columns fit, and what stands in them. Pure."""
+"""One line of the list of simulations: what stands in its columns. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gymdash_tui.charts.spark import sparkline
+from gymdash_tui.domain.filtering.keys import CONFIG
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.text import safe_text, text_width
+from gymdash_tui.domain.times import utc_now
 from gymdash_tui.domain.units import short_count, short_duration, short_number, short_rate
 from gymdash_tui.tui.sentences import first_words
 from gymdash_tui.tui.states import LOOKS, asks, state_text
 from gymdash_tui.tui.text import fit, fit_start
+from gymdash_tui.tui.widgets.list_columns import Column, columns_for, is_config, title_parts
+
+__all__ = ["Column", "Waiting", "columns_for", "head_parts", "row_parts", "state_cell", "title_parts"]
 
 _BAR = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the list.
-
-    Attributes:
-        name: What it shows, and its title.
-        width: Cells, without the space before it; the name's is what is left.
-        right: Whether it is right-aligned.
-        rank: The columns with the highest numbers go first where space is short.
-    """
-
-    name: str
-    width: int
-    right: bool = False
-    rank: int = 0
-
-
-COLUMNS = (
-    Column("state", 11),
-    Column("name", 16),
-    Column("type", 16, rank=7),
-    Column("progress", 12, rank=5),
-    Column("done", 4, right=True, rank=1),
-    Column("time", 6, right=True, rank=3),
-    Column("speed", 7, right=True, rank=6),
-    Column("course", 8, rank=4),
-    Column("gpu", 3, right=True, rank=2),
-    Column("reward", 6, right=True, rank=0),
-)
-_MARGIN = 2  # the cursor's bar and the mark
-_LONGEST_NAME = 40
-_ROOM = 12  # cells that a name gets before the type, or the progress as a bar, is shown
+_LEAST_TAGS = 4  # cells behind a name in which tags are begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +37,25 @@ class Waiting:
     reason: str
 
 
-def columns_for(width: int, gpus: bool = False) -> tuple[Column, ...]:
-    """Choose the columns that fit, and give the name what is left.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One simulation's line.
 
-    Args:
-        width: Cells.
-        gpus: Whether any simulation has a GPU of its own.
+    Attributes:
+        record: The simulation.
+        cursor: Whether the cursor stands on it.
+        ascii_only: Whether only ASCII may be drawn.
+        waiting: How it stands in the queue; ``None`` where it is in none.
+        indent: Cells by which state and name stand further right: it is one of the group above.
+        name: What it is called there; its own name where empty.
     """
-    columns = [column for column in COLUMNS if gpus or column.name != "gpu"]
-    chosen = [column for column in columns if column.name != "done"]
-    if _needed(chosen) + _ROOM > width:
-        chosen = [column for column in chosen if column.name != "type"]  # what tells them apart is their name
-    if _needed(chosen) + _ROOM > width:
-        chosen = [column for column in columns if column.name not in ("progress", "type")]
-    while _needed(chosen) > width and any(column.rank for column in chosen):
-        chosen.remove(max(chosen, key=lambda column: column.rank))
-    spare = max(0, width - _needed(chosen))
-    return tuple(_widened(column, spare) if column.name == "name" else column for column in chosen)
 
-
-def _needed(columns: Sequence[Column]) -> int:
-    return _MARGIN + sum(column.width + 1 for column in columns) - 1
-
-
-def _widened(column: Column, spare: int) -> Column:
-    return Column(column.name, min(_LONGEST_NAME, column.width + spare), column.right, column.rank)
-
-
-def title_parts(columns: Sequence[Column]) -> list[tuple[str, str]]:
-    """Give the line of the columns' titles."""
-    titles = [fit(_title(column), column.width, column.right) for column in columns]
-    return [(" " * _MARGIN + " ".join(titles), "dim")]
-
-
-def _title(column: Column) -> str:
-    return {"done": "", "course": ""}.get(column.name, column.name)
+    record: SimulationRecord
+    cursor: bool = False
+    ascii_only: bool = False
+    waiting: Waiting | None = None
+    indent: int = 0
+    name: str = ""
 
 
 def row_parts(
@@ -108,6 +66,8 @@ def row_parts(
     slot: int,
     ascii_only: bool = False,
     waiting: Waiting | None = None,
+    indent: int = 0,
+    name: str = "",
 ) -> list[tuple[str, str]]:
     """Give one simulation's line as parts.
 
@@ -119,8 +79,11 @@ def row_parts(
         slot: The colour of its curve; negative where it is not drawn.
         ascii_only: Whether only ASCII may be drawn.
         waiting: How it stands in the queue; ``None`` where it is in none.
+        indent: Cells by which state and name stand further right.
+        name: What it is called instead of its name.
     """
-    parts = head_parts(cursor, marked, slot, ascii_only)
+    line = Line(record, cursor, ascii_only, waiting, indent, name)
+    parts = [*head_parts(cursor, marked, slot, ascii_only), (" " * indent, "text")]
     reason, part = _reason(record, waiting)
     free = _free(record)
     at = 0
@@ -130,7 +93,7 @@ def row_parts(
             width = sum(column.width + 1 for column in columns[at : at + span]) - 1
             parts.append((fit_start(reason, width, ascii_only), part))
         else:
-            parts.append(_cell(record, columns[at], cursor, ascii_only, waiting))
+            parts += _cell(line, columns[at])
         at += span
         if at < len(columns):
             parts.append((" ", "text"))
@@ -161,7 +124,9 @@ def _free(record: SimulationRecord) -> set[str]:
     """Name the columns that a reason may take."""
     # where it failed, how far it was matters less than why; where it waits, there is nothing else to tell
     free = (
-        {"time", "speed", "course", "gpu"} if asks(record) else {"progress", "done", "time", "speed", "course", "gpu"}
+        {"time", "speed", "course", "gpu"}
+        if asks(record)
+        else {"progress", "done", "step", "time", "speed", "course", "gpu"}
     )
     return free if record.progress.score is not None else {*free, "reward"}
 
@@ -174,33 +139,33 @@ def _span(columns: Sequence[Column], at: int, free: set[str]) -> int:
     return length or 1
 
 
-def _cell(
-    record: SimulationRecord, column: Column, cursor: bool, ascii_only: bool, waiting: Waiting | None
-) -> tuple[str, str]:
-    progress = record.progress
-    text, part = "", "text"
-    match column.name:
-        case "state":
-            text, part = state_cell(record, waiting.place if waiting else 0, ascii_only)
-        case "name":
-            text, part = record.name, "cursor" if cursor else "text"
-        case "type":
-            text, part = record.sim_key, "dim"
-        case "progress":
-            text, part = _bar(record, ascii_only), "bar"
-        case "done":
-            text, part = _percent(progress), "text"
-        case "time":
-            text, part = _time(record), "dim"
-        case "speed":
-            text, part = short_rate(progress.rate) if _moves(record) and progress.rate else "", "dim"
-        case "course":
-            text, part = _course(progress, column.width, ascii_only), "accent"
-        case "gpu":
-            text, part = "" if record.gpu_index is None else f"g{record.gpu_index}", "dim"
-        case "reward":
-            text = "" if progress.score is None else short_number(progress.score)
-    return fit(text, column.width, column.right, ascii_only), part
+def _cell(line: Line, column: Column) -> list[tuple[str, str]]:
+    if column.name == "name":
+        return _name_cell(line, column.width)
+    make = _CELLS.get(column.name)
+    if make is not None and not is_config(column):
+        text, part = make(line, column.width)
+    else:
+        text, part = config_text(line.record.kwargs, column.name), "text"
+    return [(fit(text, column.width, column.right, line.ascii_only), part)]
+
+
+def _name_cell(line: Line, width: int) -> list[tuple[str, str]]:
+    """Write the name, and behind it, where there is room, the tags."""
+    record, part = line.record, "cursor" if line.cursor else "text"
+    pin = ("* " if line.ascii_only else "★ ") if record.pinned else ""
+    room = max(0, width - line.indent - len(pin))
+    name = fit(line.name or record.name, room, ascii_only=line.ascii_only)
+    parts = [(pin, "mark"), (name, part)]
+    spare = room - text_width(name.rstrip()) - 1
+    tags = _tags(record)
+    if not tags or spare < min(_LEAST_TAGS, text_width(safe_text(tags))):
+        return parts
+    return [(pin, "mark"), (name.rstrip() + " ", part), (fit_start(tags, spare, line.ascii_only), "dim")]
+
+
+def _tags(record: SimulationRecord) -> str:
+    return " ".join(f"#{tag}" for tag in record.tags)
 
 
 def state_cell(record: SimulationRecord, place: int, ascii_only: bool = False) -> tuple[str, str]:
@@ -209,6 +174,75 @@ def state_cell(record: SimulationRecord, place: int, ascii_only: bool = False) -
     look = LOOKS.get(word)
     text = state_text(word, ascii_only)
     return f"{text} {place}" if place else text, look.part if look else "text"
+
+
+def _state(line: Line, width: int) -> tuple[str, str]:
+    return state_cell(line.record, line.waiting.place if line.waiting else 0, line.ascii_only)
+
+
+def _speed(line: Line, width: int) -> tuple[str, str]:
+    record = line.record
+    return short_rate(record.progress.rate) if _moves(record) and record.progress.rate else "", "dim"
+
+
+def _reward(line: Line, width: int) -> tuple[str, str]:
+    score = line.record.progress.score
+    return "" if score is None else short_number(score), "text"
+
+
+def _gpu(line: Line, width: int) -> tuple[str, str]:
+    index = line.record.gpu_index
+    return "" if index is None else f"g{index}", "dim"
+
+
+def _age(line: Line, width: int) -> tuple[str, str]:
+    created = line.record.created
+    return "" if created is None else short_duration(max(0.0, (utc_now() - created).total_seconds())), "dim"
+
+
+_CELLS: Mapping[str, Callable[[Line, int], tuple[str, str]]] = {
+    "state": _state,
+    "type": lambda line, width: (line.record.sim_key, "dim"),
+    "tags": lambda line, width: (_tags(line.record), "dim"),
+    "note": lambda line, width: (" ".join(line.record.notes[:2_000].split()), "dim"),
+    "seed": lambda line, width: ("" if line.record.seed is None else str(line.record.seed), "text"),
+    "try": lambda line, width: (str(line.record.attempt), "dim"),
+    "age": _age,
+    "progress": lambda line, width: (_bar(line.record, line.ascii_only), "bar"),
+    "done": lambda line, width: (_percent(line.record.progress), "text"),
+    "step": lambda line, width: (short_count(int(line.record.progress.step)), "text"),
+    "time": lambda line, width: (_time(line.record), "dim"),
+    "speed": _speed,
+    "course": lambda line, width: (_course(line.record.progress, width, line.ascii_only), "accent"),
+    "gpu": _gpu,
+    "reward": _reward,
+}
+
+
+def config_text(kwargs: Mapping[str, Any], key: str) -> str:
+    """Write the value that a configuration has at a dotted key; nothing where it has none."""
+    found, value = _found(kwargs, key.removeprefix(CONFIG))
+    if not found:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value)[:2_000]
+
+
+def _found(value: Any, key: str) -> tuple[bool, Any]:
+    """Look a dotted key up; a part of it may itself have dots."""
+    if not isinstance(value, Mapping):
+        return False, None
+    if key in value:
+        return True, value[key]
+    parts = key.split(".")
+    for end in range(1, len(parts)):
+        found, inner = _found(value.get(".".join(parts[:end])), ".".join(parts[end:]))
+        if found:
+            return True, inner
+    return False, None
 
 
 def _is_live(record: SimulationRecord) -> bool:

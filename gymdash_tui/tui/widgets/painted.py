@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from gymdash_tui.tui.cells import changed_spans
 from gymdash_tui.tui.themes import CURVE_SLOTS
 
 
@@ -32,7 +33,6 @@ Part = tuple[str, str]
 """A safe text, and the name of the style it is drawn in."""
 
 _PARTS = ("text", "dim", "title", "rule", "accent", "good", "bad", "warn", "key", "cursor", "cursor-dim", "bar", "mark")
-_GAP = 8  # unchanged cells between two changes that cost less to send again than to jump over
 
 
 class Painted(Widget):
@@ -47,6 +47,8 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._strips: list[Strip] = []
+        self._lines_made: list[list[Part]] = []
+        self._styles_known: dict[str, Style] = {}
 
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Make the lines to show; what is missing is blank, what is too much is cut.
@@ -59,7 +61,10 @@ class Painted(Widget):
 
     def part(self, name: str) -> Style:
         """Give the style of a part, its background included."""
-        return self.get_component_rich_style(f"painted--{name}")
+        style = self._styles_known.get(name)
+        if style is None:
+            style = self._styles_known[name] = self.get_component_rich_style(f"painted--{name}")
+        return style
 
     def repaint(self) -> None:
         """Make the lines anew and send what changed."""
@@ -76,15 +81,25 @@ class Painted(Widget):
         ground = self.part("text")
         lines = self.make_lines(width, height)[:height]
         lines += [[] for _ in range(height - len(lines))]
-        return [
-            Strip([Segment(text, self.part(name)) for text, name in line if text])
-            .simplify()
-            .crop_extend(0, width, ground)
-            for line in lines
-        ]
+        # most lines are what they were: making their strips anew would be half of a key's time
+        known = zip(self._lines_made, self._strips, strict=False)
+        kept = [strip if line == made else None for line, (made, strip) in zip(lines, known, strict=False)]
+        kept += [None] * (len(lines) - len(kept))
+        self._lines_made = [list(line) for line in lines]
+        return [strip or self._strip(line, width, ground) for line, strip in zip(lines, kept, strict=True)]
+
+    def _strip(self, line: Sequence[Part], width: int, ground: Style) -> Strip:
+        segments = [Segment(text, self.part(name)) for text, name in line if text]
+        return Strip(segments).simplify().crop_extend(0, width, ground)
+
+    def _forget_lines(self) -> None:
+        """Have every line's strip made anew: they have another width, or other colours."""
+        self._lines_made = []
+        self._styles_known = {}
 
     def on_resize(self, event: Resize) -> None:
         """Make the lines for the new size; Textual paints the whole widget then."""
+        self._forget_lines()
         self._strips = self._make_strips()
         self.refresh()
 
@@ -92,7 +107,11 @@ class Painted(Widget):
         """Make the lines in the new theme's colours."""
         super().notify_style_update()
         if self.is_mounted:
-            self.call_next(self.repaint)  # the parts' own styles are replaced only after this call
+            self.call_next(self._repaint_anew)  # the parts' own styles are replaced only after this call
+
+    def _repaint_anew(self) -> None:
+        self._forget_lines()
+        self.repaint()
 
     def render_line(self, y: int) -> Strip:
         """Give one line."""
@@ -106,33 +125,6 @@ def _changed(old: Sequence[Strip], new: Sequence[Strip], width: int) -> list[Reg
         return [Region(0, 0, width, len(new))]
     regions = []
     for y, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before != after:
+        if before is not after and before != after:
             regions += [Region(x, y, length, 1) for x, length in changed_spans(before, after)]
     return regions
-
-
-def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
-    """Give where two lines differ, as starts and lengths in cells; near ones are merged."""
-    old, new = _cells(before), _cells(after)
-    if len(old) != len(new):
-        return [(0, max(len(old), len(new)))]
-    spans: list[tuple[int, int]] = []
-    for x, (one, other) in enumerate(zip(old, new, strict=True)):
-        if one == other:
-            continue
-        if spans and x - sum(spans[-1]) <= _GAP:
-            start, _ = spans.pop()
-            spans.append((start, x + 1 - start))
-        else:
-            spans.append((x, 1))
-    return spans
-
-
-def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    cells: list[tuple[str, Style | None]] = []
-    for segment in strip:
-        for char in segment.text:
-            cells.append((char, segment.style))
-            # the second half of a wide character changes with the first
-            cells += [(f"{char} ", segment.style)] * (Segment(char).cell_length - 1)
-    return cells

@@ -9,15 +9,19 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_bytes, short_duration
 from gymdash_tui.simulation.exit_record import signal_name
+from gymdash_tui.simulation.output import clean_lines
 from gymdash_tui.tui.particulars import Checkpoint, Particulars
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.detail_lines import Fact, Line, columns, nth, wrap_cells
 
 _OWN = {"seq", "time", "kind"}
 _MOST_CHECKPOINTS = 50
+_MOST_CHANGES = 1_000  # lines of a difference that are shown; all of them are copied
 
 
-def record_lines(record: SimulationRecord, known: Particulars, width: int, ascii_only: bool = False) -> list[Line]:
+def record_lines(
+    record: SimulationRecord, known: Particulars, width: int, ascii_only: bool = False, changes: str = ""
+) -> list[Line]:
     """Give what was kept at the start, what the run found out about itself, and how it ended.
 
     Args:
@@ -25,17 +29,20 @@ def record_lines(record: SimulationRecord, known: Particulars, width: int, ascii
         known: What its folder tells.
         width: Cells.
         ascii_only: Whether only ASCII may be drawn.
+        changes: What the person's code differed in from its commit.
     """
     facts = [(label, text, part) for label, text, part in _facts(record, known) if text]
     lines = columns(facts, width, ascii_only)
     for title, text in _long(known):
         lines += [[], _title(title), *_wrapped(text, width, ascii_only)]
+    lines += _change_lines(known.record, changes, width, ascii_only)
     if known.checkpoints:
         lines += [[], _title("Checkpoints"), *_checkpoint_lines(known.checkpoints, width, ascii_only)]
-    packages = known.record.get("packages")
-    if isinstance(packages, Mapping) and packages:
-        versions: list[Fact] = [(str(name), str(version), "text") for name, version in packages.items()]
-        lines += [[], _title("Packages"), *columns(versions, width, ascii_only)]
+    for name, title in (("variables", "Variables"), ("packages", "Packages")):
+        kept = known.record.get(name)
+        if isinstance(kept, Mapping) and kept:
+            facts = [(str(one), str(value), "text") for one, value in kept.items()]
+            lines += [[], _title(title), *columns(facts, width, ascii_only)]
     return lines or [[(" Nothing was kept of its start.", "dim")]]
 
 
@@ -46,7 +53,6 @@ def _title(text: str) -> Line:
 def _facts(record: SimulationRecord, known: Particulars) -> Iterator[Fact]:
     kept = known.record
     yield "attempt", nth(record.attempt), "text"
-    yield "commit", _commit(kept), "text"
     yield from _texts(kept, host="host", python="Python", cores="cores")
     yield "GPUs", ", ".join(map(str, kept["gpus"])) if isinstance(kept.get("gpus"), list) else "", "text"
     yield "seed", "drawn by the run" if record.seed is None else str(record.seed), "text"
@@ -98,6 +104,39 @@ def _long(known: Particulars) -> Iterable[tuple[str, str]]:
         value = known.record.get(name)
         if isinstance(value, str) and value:
             yield title, value
+    if known.record:
+        yield "Commit", _commit(known.record)
+
+
+def _change_lines(kept: Mapping[str, Any], changes: str, width: int, ascii_only: bool) -> list[Line]:
+    """Give what differed from the commit, as git tells it: what came green, what went red."""
+    code = kept.get("code")
+    code = code if isinstance(code, Mapping) else {}
+    lines: list[Line] = []
+    untracked = code.get("untracked")
+    if isinstance(untracked, list) and untracked:
+        count = code.get("untracked_count")
+        names = ", ".join(map(str, untracked[:10]))
+        lines += [[], _title(f"Not in the repository: {count if isinstance(count, int) else len(untracked)}")]
+        lines += _wrapped(names, width, ascii_only)
+    if changes:
+        whole = changes.splitlines()
+        lines += [[], _title("Uncommitted changes")]
+        for text in whole[:_MOST_CHANGES]:
+            part = _change_part(text)
+            shown = "".join(clean_lines(text))
+            lines += [[("   ", "text"), (piece, part)] for piece in wrap_cells(shown, max(10, width - 4), ascii_only)]
+        more = len(whole) - _MOST_CHANGES
+        cut = " It was longer than what was kept." if code.get("diff_cut") else ""
+        if more > 0 or cut:
+            lines.append([(f"   {f'{more:,} more lines; y copies all.' if more > 0 else ''}{cut}", "dim")])
+    return lines
+
+
+def _change_part(line: str) -> str:
+    if line.startswith(("+++", "---", "diff ", "index ")):
+        return "title"
+    return {"+": "good", "-": "bad", "@": "accent"}.get(line[:1], "dim")
 
 
 def _wrapped(text: str, width: int, ascii_only: bool) -> list[Line]:

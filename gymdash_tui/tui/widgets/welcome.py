@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from gymdash_tui.tui.widgets.painted import Painted, Part
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.app import GymdashApp
+
+_WORDS = {
+    "new": "start one",
+    "demo": "watch a demo: PPO learns CartPole in a minute",
+    "import": "import TensorBoard or Stable-Baselines3 logs",
+    "help": "help",
+    "quit": "leave",
+}
+"""What can be done with nothing there, by the ids of the keys."""
 
 
 class Welcome(Painted):
@@ -13,15 +27,9 @@ class Welcome(Painted):
 
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Put the words into the middle."""
-        rows: list[list[Part]] = [
-            [("No simulations yet.", "title")],
-            [],
-            [("n", "key"), ("  start one", "text")],
-            [("d", "key"), ("  watch a demo: PPO learns CartPole in a minute", "text")],
-            [("i", "key"), ("  import TensorBoard or Stable-Baselines3 logs", "text")],
-            [("?", "key"), ("  help", "text")],
-            [("q", "key"), ("  leave", "text")],
-        ]
+        keys = cast("GymdashApp", self.app).preferences
+        rows: list[list[Part]] = [[("No simulations yet.", "title")], []]
+        rows += [[(keys[key].label, "key"), (f"  {words}", "text")] for key, words in _WORDS.items()]
         left = max(0, (width - 48) // 2)
         top = max(0, (height - len(rows)) // 2)
         return [[] for _ in range(top)] + [[(" " * left, "text"), *row] for row in rows]

@@ -1,0 +1,3 @@
+"""Tests of the filter language; what filters let through is tested in ``tests/project``."""
+
+__all__: list[str] = []
