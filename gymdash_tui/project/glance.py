@@ -63,13 +63,12 @@ class Glance:
         return sum(number for word, number in self.counts.items() if word in _LIVE)
 
 
-def glance(root: Path, newest_version: int, is_open: bool = False) -> Glance:
+def glance(root: Path, newest_version: int) -> Glance:
     """Look at a project; never raises.
 
     Args:
         root: Its folder.
         newest_version: The version of today's tables.
-        is_open: Whether this process has it open, or may have.
     """
     database = ProjectFolder(root).database
     try:
@@ -81,7 +80,7 @@ def glance(root: Path, newest_version: int, is_open: bool = False) -> Glance:
     if not size:
         return Glance(Standing.EMPTY)
     try:
-        with contextlib.closing(connect_quietly(database, is_open)) as connection:
+        with contextlib.closing(connect_quietly(database)) as connection:
             return _look(connection, database, newest_version)
     except (sqlite3.Error, OSError) as error:
         return Glance(Standing.UNREADABLE, problem=str(error))
@@ -94,21 +93,16 @@ def _is_there(root: Path) -> bool:
         return False
 
 
-def connect_quietly(database: Path, is_open: bool = False) -> sqlite3.Connection:
+def connect_quietly(database: Path) -> sqlite3.Connection:
     """Open a database only to read it; nothing is written, not even beside it.
-
-    Args:
-        database: The file.
-        is_open: Whether this process has it open otherwise, or may have.
 
     Raises:
         sqlite3.Error: If it cannot be opened.
     """
     # where nobody has it open, SQLite would make its log beside the file and leave it there; `immutable` forbids that,
-    # and where somebody has, or a crash left the log, that has to be read as well. What this process itself has open
-    # may not be opened so: closing a file that SQLite keeps no account of takes all of the process's locks on it away
+    # and where somebody has, or a crash left the log, that has to be read as well
     logged = all(database.with_name(database.name + end).exists() for end in ("-wal", "-shm"))
-    how = "mode=ro" if logged or is_open else "mode=ro&immutable=1"
+    how = "mode=ro" if logged else "mode=ro&immutable=1"
     connection = sqlite3.connect(f"file:{quote(os.fsencode(database))}?{how}", uri=True, timeout=_BUSY_SECONDS)
     # a text that is not UTF-8 is another program's, and no reason to read nothing
     connection.text_factory = lambda data: data.decode("utf-8", "replace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,13 +74,12 @@ class ProjectFeed:
     def _seen(self, one: KnownProject, is_here: bool) -> Seen:
         return Seen(one.path, one.opened, self._glances.get(one.path), self._weights.get(one.path), is_here)
 
-    async def look(self, tell: Callable[[], None], here: Path | None, opened: Collection[Path] = ()) -> None:
+    async def look(self, tell: Callable[[], None], here: Path | None) -> None:
         """Look at all of them anew; what is asked of one whose disk has not answered yet is not asked again.
 
         Args:
             tell: Called whenever something is known that was not before.
             here: The folder of the one that is open, which stands among them in any case; ``None`` for none.
-            opened: Those that this program has opened.
         """
         known = await aside(self._file.list)
         is_missing = here is not None and all(one.path != here for one in known)
@@ -89,12 +88,12 @@ class ProjectFeed:
             self.known = known
             tell()
         asked = [one.path for one in self.known if one.path not in self._asked]
-        await asyncio.gather(*(self._look_at(path, path in opened, tell) for path in asked))
+        await asyncio.gather(*(self._look_at(path, tell) for path in asked))
 
-    async def _look_at(self, path: Path, is_open: bool, tell: Callable[[], None]) -> None:
+    async def _look_at(self, path: Path, tell: Callable[[], None]) -> None:
         async with self._room:
             self._asked.add(path)
-            looking = asyncio.ensure_future(aside(glance, path, SCHEMA_VERSION, is_open))
+            looking = asyncio.ensure_future(aside(glance, path, SCHEMA_VERSION))
             looking.add_done_callback(lambda _: self._asked.discard(path))
             done, _ = await asyncio.wait({looking}, timeout=PATIENCE)
         found = looking.result() if done else _SILENT

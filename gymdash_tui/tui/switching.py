@@ -33,11 +33,7 @@ _LASTED = 5.0  # seconds after which what is wrong with following is news again
 
 
 class Switching:
-    """Opens projects, one at a time; what was begun in the one before is still carried out there.
-
-    Attributes:
-        opened: The folders of all that were opened, without links in them.
-    """
+    """Opens projects, one at a time; what was begun in the one before is still carried out there."""
 
     def __init__(self, app: GymdashApp) -> None:
         self._app = app
@@ -48,7 +44,6 @@ class Switching:
         self._left: set[Store] = set()
         self._watchdog: Watchdog | None = None
         self._here: Path | None = None
-        self.opened: set[Path] = set()
 
     @property
     def here(self) -> Path | None:
@@ -117,7 +112,6 @@ class Switching:
         """Show a project at home, and follow it from now on; whether its home still stands."""
         app, home = self._app, self._app.home
         self._here = Path(await aside(os.path.realpath, store.project.folder.root))
-        self.opened.add(self._here)
         if home.display:  # and not left already
             home.show_rows(store)
         await asyncio.to_thread(app.world.warm_up)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SILENT = 3.0
 """Seconds without a word of the follower, which speaks twice a second, after which the person is told."""
 
-WAITING = "The project does not answer: another program keeps its database locked, or its disk is slow. Waiting..."
+WAITING = "The project does not answer: locked by another program, or a slow disk."
 ANSWERS = "The project answers again."
 
 _EVERY = 1.0  # seconds between two looks, each of which asks the disk once

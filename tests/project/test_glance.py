@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -205,12 +207,7 @@ def test_looking_at_what_this_process_has_open_takes_no_lock_away(tmp_path: Path
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")  # as on a network's file system, where there is no log
         connection.execute("BEGIN IMMEDIATE")
-        assert glance(tmp_path, SCHEMA_VERSION, is_open=True).counts["done"] == 1
-        pid = os.fork()
-        if pid == 0:
-            try:
-                sqlite3.connect(file, isolation_level=None, timeout=0).execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
-                os._exit(0)
-            os._exit(1)
-        assert os.waitpid(pid, 0)[1] == 0
+        assert glance(tmp_path, SCHEMA_VERSION).counts["done"] == 1
+        code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+        ran = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True)
+        assert "database is locked" in ran.stderr

@@ -118,7 +118,7 @@ async def test_a_disk_that_does_not_answer_holds_up_nobody(
 
     forever = threading.Event()
 
-    def look(path: Path, version: int, is_open: bool) -> Glance:
+    def look(path: Path, version: int) -> Glance:
         if path.name == "slow":
             forever.wait()
         return Glance(Standing.OURS, {"done": 7})

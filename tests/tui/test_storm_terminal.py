@@ -59,7 +59,7 @@ def test_keys_faster_than_frames_are_all_done(terminal: Terminal, filled: Filled
     terminal.until("1 simulations")
     terminal.until("ppo-walker")
     terminal.press("g" + "j" * 10)
-    terminal.until("Simulations  11 of")
+    terminal.until("Simulations  15 of")
     leave(terminal)
 
 
@@ -71,3 +71,13 @@ def test_every_screen_opens_in_one_breath(terminal: Terminal, tmp_path: Path) ->
         terminal.until(words)
     terminal.press("1")
     leave(terminal)
+
+
+def test_keys_typed_before_the_project_is_open_are_done_in_their_order(filled: Filled, ended: list[Terminal]) -> None:
+    many(filled)
+    found = Terminal(["-d", str(filled.folder)], filled.folder.parent, 100, 30)
+    ended.append(found)
+    found.until("gymdash")  # the first thing that stands there, long before the screens are loaded
+    found.press("3" + "5")
+    found.until("slots")
+    leave(found)

@@ -51,7 +51,7 @@ moment and touches nothing that runs; a look at this list changes nothing in the
     @work(group="look", exclusive=True)
     async def _look(self, again: bool = False) -> None:
         feed = self.gymdash.projects
-        await feed.look(self._tell, self.gymdash.switching.here, self.gymdash.switching.opened)
+        await feed.look(self._tell, self.gymdash.switching.here)
         await feed.measure(self._tell, again)
         if again:
             self.notice("Looked at all of them.", "good", 4)

@@ -68,7 +68,8 @@ class Painted(Widget):
 
     def repaint(self) -> None:
         """Make the lines anew and send what changed."""
-        if not self.is_mounted or not self.size:
+        # one that is being taken away may have lost the widgets in it already
+        if not self.is_mounted or not self.size or self._pruning:
             return
         new = self._make_strips()
         changed = _changed(self._strips, new, self.size.width)
