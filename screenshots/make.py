@@ -2,7 +2,7 @@
 
     uv run python screenshots/make.py [--keep FOLDER]
 
-Takes about four minutes. Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font with braille (fonts-dejavu).
+Takes about five minutes. Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font with braille (fonts-dejavu).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from gymdash_tui.tracking.aio import AsyncSimulationTracker
 from gymdash_tui.tracking.demo import KWARGS, demo_orders
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.places import PLACES
 from gymdash_tui.tui.widgets.field_row import FieldRow
 from gymdash_tui.tui.world import World
 
@@ -146,45 +147,55 @@ def save(app: GymdashApp, name: str) -> None:
     print(target.name)
 
 
+async def stand_on(app: GymdashApp, pilot: Pilot[None], name: str) -> None:
+    """Put the cursor on a simulation."""
+    assert app.store is not None
+    found = next(one for one in app.store.project.page(0, 100) if one.name == name)
+    app.show_simulation(found.sim_id)
+    await until(pilot, lambda: app.home.sims.cursor_id == found.sim_id)
+
+
 async def at_size(folder: Path, width: int, height: int) -> None:
     """Go through the program at one size."""
     size = f"{width}x{height}"
     app = GymdashApp(World(folder))
     async with app.run_test(size=(width, height)) as pilot:
-        await until(pilot, lambda: app.store is not None and app.store.rows.count >= 8)
-        await pilot.press("j", "j", "j")  # past what is queued
+
+        async def shoot(name: str, *keys: str) -> None:
+            await pilot.press(*keys)
+            await pilot.pause(1)
+            save(app, f"{name}-{size}")
+
+        await until(pilot, lambda: app.home.is_connected and app.store is not None and app.store.rows.count >= 8)
+        await stand_on(app, pilot, "ppo-cartpole-seed0")
         await until(pilot, lambda: app.store is not None and bool(app.store.curves.tags(app.store.watched)))
-        await pilot.pause(1)
-        save(app, f"home-{size}")
-        # compare two: the seed under the cursor and the other algorithm, whose row is the fourth of those that ran
-        await pilot.press("space", "j", "j", "space")
-        await pilot.pause(1)
-        save(app, f"compare-{size}")
+        await shoot("home")
+        # compare two: the seed under the cursor and the other algorithm
+        await pilot.press("space")
+        await stand_on(app, pilot, "a2c-cartpole")
+        await shoot("compare", "space")
         await pilot.press("escape")
-        await pilot.press("G", "enter", "right_square_bracket", "z")
+        await shoot("filter", "slash", *"algo=ppo score>50 -qu")
+        await pilot.press("escape")
+        await stand_on(app, pilot, "robot-arm")
+        await pilot.press("enter", "right_square_bracket", "z")
         await pilot.pause(0.5)
-        await pilot.press("G")
-        await pilot.pause(0.5)
-        save(app, f"trace-{size}")
-        await pilot.press("escape", "escape", "left_square_bracket", "g", "n")
+        await shoot("trace", "G")
+        await pilot.press("escape", "escape", "left_square_bracket", "n")
         await until(pilot, lambda: len(app.screen.query("FieldRow")) > 20)
-        await pilot.press(*"ppo-lander", "down", "down", *"LunarLander-v3", "down", *"pp")
-        await pilot.pause(0.5)
-        save(app, f"form-{size}")
+        await shoot("form", *"ppo-lander", "down", "down", *"LunarLander-v3", "down", *"pp")
         await pilot.press("escape")
         await pilot.pause(0.3)
-        await pilot.press("j", "j", "j", "s")
-        await pilot.pause(0.5)
-        save(app, f"stop-{size}")
-        await pilot.press("escape", "question_mark")
-        await pilot.pause(0.5)
-        save(app, f"help-{size}")
-        await pilot.press("escape", "w")
-        await pilot.pause(0.5)
-        save(app, f"steer-{size}")
-        await pilot.press("escape", "Q", "j", "j", "j", "j")
-        await pilot.pause(1)
-        save(app, f"queue-{size}")
+        await stand_on(app, pilot, "ppo-cartpole-seed1")
+        await shoot("stop", "s")
+        await pilot.press("escape")
+        await shoot("steer", "w")
+        await pilot.press("escape")
+        await shoot("help", "question_mark")
+        await pilot.press("escape")
+        for place in ("statuses", "machine", "projects", "settings", "calls"):
+            await shoot(place, next(one.number for one in PLACES if one.id == place))
+        await shoot("queue", "5", "j", "j", "j", "j")
 
 
 async def talk(folder: Path) -> None:
@@ -250,6 +261,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="gymdash-") as temporary:
         work = (arguments.keep or Path(temporary) / "cartpole-night").absolute()
         work.mkdir(parents=True, exist_ok=True)
+        # a home of its own: no picture shows this machine's folders, or a person's settings
+        for name, folder_name in {"HOME": "", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".local/state"}.items():
+            os.environ[name] = str(work.parent / folder_name)
         os.chdir(work)
         (work / "broken_arm.py").write_text(BROKEN_ENVIRONMENT)
         sys.path.insert(0, str(work))

@@ -135,6 +135,7 @@ class GymdashApp(SpeakingApp):
     async def _open(self) -> None:
         if not await self.switching.open():
             return
+        self.preferences.tell()
         if self.world.orders is not None:
             self.demo.begin(self.world.orders)
             return

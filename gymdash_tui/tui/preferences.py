@@ -66,10 +66,13 @@ class Preferences:
         return lambda: self._listeners.remove(listener)
 
     def begin(self) -> None:
-        """Follow the settings from now on, and say what is wrong in their file."""
+        """Follow the settings from now on."""
         self._app.set_keymap(self.keymap.for_textual)
-        self._say(self.mistakes)
         self._app.run_worker(self._follow(), group="settings", exclusive=True)
+
+    def tell(self) -> None:
+        """Say what is wrong in their file, once the home stands that says it."""
+        self._say(self.mistakes)
 
     async def save(self, path: str, value: Any) -> bool:
         """Write one setting into the file, and follow it; whether that could be done, else it has been said why not."""

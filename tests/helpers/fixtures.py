@@ -30,6 +30,9 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled"))
         # whoever runs the tests under nohup hands its deafness down, and what is to end at a hang-up would not
         before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        # and whoever runs them in the background of a shell, its deafness to an interrupt
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         yield
         signal.signal(signal.SIGHUP, before)
 

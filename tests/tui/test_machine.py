@@ -33,8 +33,9 @@ async def test_the_screen_shows_this_machine_and_what_runs_on_it(filled: Filled,
         app.gauging.sampler = Sampler(NoGpus())
         await pilot.press("6")
         await until(pilot, lambda: isinstance(app.screen, MachineScreen) and "together" in screen_text(app))
+        told = (f"{os.cpu_count()} cores", "load", "free of", "memory")
+        await until(pilot, lambda: all(words in screen_text(app) for words in told))
         text = screen_text(app)
-        assert f"{os.cpu_count()} cores" in text and "load" in text and "free of" in text and "memory" in text
         assert "none that NVIDIA's driver tells of" in text
         (line,) = [line for line in text.splitlines() if "runner" in line]
         assert "%" in line and "B" in line and "● running" in line

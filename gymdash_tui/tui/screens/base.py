@@ -32,6 +32,7 @@ class BaseScreen(Screen[str]):
     Attributes:
         SCOPE: Its keys' scope in the table.
         PURPOSE: What it is for, in a few lines; the help shows it.
+        unsaid: What was to be said before there was a header; the header says it when it comes.
     """
 
     SCOPE: ClassVar[str] = ""
@@ -45,6 +46,7 @@ class BaseScreen(Screen[str]):
         super().__init__()
         self._compositor = QuietCompositor(lambda: self.gymdash.shown)
         self._framed = 0.0
+        self.unsaid: tuple[str, str, float] | None = None
 
     def _on_idle(self, event: events.Idle) -> None:  # type: ignore[override]
         """Show a change at once where the last frame is long enough ago; Textual waits for its clock's next tick.
@@ -82,8 +84,10 @@ class BaseScreen(Screen[str]):
         return store.subscribe(told)
 
     def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
-        """Say something in the header, once there is one."""
-        for header in self.query(Header):
+        """Say something in the header, as soon as there is one."""
+        headers = list(self.query(Header))
+        self.unsaid = None if headers else (text, part, seconds)
+        for header in headers:
             header.notice(text, part, seconds)
 
     def shows_requests(self, sim_ids: set[str]) -> bool:

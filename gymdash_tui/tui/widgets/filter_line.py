@@ -19,6 +19,8 @@ from gymdash_tui.tui.widgets.prompt import PromptInput
 LINES = 2
 """How high it is."""
 
+_HINT = "enter keeps it, esc leaves, tab completes"
+
 
 class Task(Protocol):
     """What is typed, and what becomes of it."""
@@ -84,7 +86,7 @@ class _Below(Painted):
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Make the line."""
         count = fit_start(self._count, min(width, text_width(safe_text(self._count, self._ascii))), self._ascii)
-        text, part = self._text
+        text, part = self._text if self._text[0] else (_HINT, "dim")
         room = max(0, width - text_width(count) - 3)
         return [[(" ", "text"), (fit_start(text, room, self._ascii), part), (" ", "text"), (count, "text")]]
 

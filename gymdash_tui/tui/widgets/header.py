@@ -39,6 +39,9 @@ class Header(Painted):
         gauging = getattr(self.app, "gauging", None)
         self._gauges = gauging.shown if gauging is not None else ()
         self.stand_at(getattr(self.screen, "SCOPE", ""))
+        unsaid = getattr(self.screen, "unsaid", None)
+        if unsaid is not None:
+            self.notice(*unsaid)
 
     def stand_at(self, place: str) -> None:
         """Say where this is."""
