@@ -42,7 +42,12 @@ def test_a_storm_of_sizes_leaves_the_screen_whole(terminal: Terminal, seed: int)
         terminal.press(dice.choice(["j", "k", "3", "1", "5", "2", "]", "z", "\t"]))
         _ = terminal.text
     terminal.child.setwinsize(30, 100)
-    for key in ("\x1b", "\x1b", "1"):  # each by itself: an escape with a letter right behind it is alt and the letter
+    for key in (
+        "\x1b",
+        "\x1b",
+        "1",
+        "g",
+    ):  # each by itself: an escape with a letter right behind it is alt and the letter
         terminal.press(key)
         rest = time.monotonic() + 0.5
         while time.monotonic() < rest:
