@@ -119,7 +119,8 @@ def tick_label(value: float, step: float, largest: float) -> str:
         for factor, suffix in _SUFFIXES:
             if size >= factor * (1 - _HAIR):
                 return f"{value / factor:.{digits}g}{suffix}"
-    return _tidy(f"{value:.{digits}g}")
+    whole = math.floor(math.log10(size) + _HAIR) + 1  # 1000 is written 1000 however few digits tell it from 2000
+    return _tidy(f"{value:.{max(digits, whole)}g}")
 
 
 def _tidy(text: str) -> str:

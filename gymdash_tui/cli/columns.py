@@ -15,7 +15,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import LIVE
 from gymdash_tui.domain.times import to_iso, utc_now
 from gymdash_tui.domain.units import short_count, short_duration, short_number, short_rate
-from gymdash_tui.domain.values import flatten, merge, show_value
+from gymdash_tui.domain.values import flatten, show_value
 
 Value = Callable[[SimulationRecord], Any]
 
@@ -85,10 +85,10 @@ def _own(name: str) -> Column:
 
 def _config(key: str) -> Column:
     def value(record: SimulationRecord) -> Any:
-        return flatten(merge(record.kwargs, record.start_kwargs)).get(key)
+        return flatten(record.holding).get(key)
 
     def text(record: SimulationRecord) -> str:
-        found = flatten(merge(record.kwargs, record.start_kwargs))
+        found = flatten(record.holding)
         return show_value(found[key]) if key in found else ""
 
     return Column(key, key.rpartition(".")[2], text, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gymdash_tui.cli.columns import how_far
@@ -12,7 +12,7 @@ from gymdash_tui.cli.kept import kept_lines
 from gymdash_tui.cli.story import print_status
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.domain.values import flatten, merge, show_value
+from gymdash_tui.domain.values import flatten, show_value
 from gymdash_tui.simulation.atomic import read_json
 from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.tracking.catch_up import with_live_progress
@@ -31,8 +31,10 @@ def show(arguments: argparse.Namespace) -> int:
         return 0
     _print_lines(_facts(record, str(folder.root)))
     print("\narguments")
-    for name, value in flatten(merge(record.kwargs, record.start_kwargs)).items():
-        print(f"  {safe_text(name)} = {safe_text(show_value(value))}")
+    _print_arguments(record.given)
+    if record.left:
+        print("\nleft at their defaults")
+        _print_arguments(record.left)
     print("\nstarted with")
     _print_lines(kept_lines(kept), indent="  ")
     if statuses:
@@ -40,6 +42,11 @@ def show(arguments: argparse.Namespace) -> int:
         for status in statuses:
             print_status(status)
     return 0
+
+
+def _print_arguments(arguments: Mapping[str, Any]) -> None:
+    for name, value in flatten(arguments).items():
+        print(f"  {safe_text(name)} = {safe_text(show_value(value))}")
 
 
 def _record(kept: dict[str, Any]) -> dict[str, Any]:
@@ -71,9 +78,15 @@ def _facts(record: SimulationRecord, folder: str) -> list[tuple[str, str]]:
         ("attempt", str(record.attempt) if record.attempt > 1 else ""),
         ("like", record.parent),
         ("gpu", record.gpu if record.gpu_index is None else str(record.gpu_index)),
-        ("process", ExitRecord(**record.exit).sentence(record.flags.cancelled) if record.exit else ""),
+        ("process", _exit(record)),
         ("folder", folder),
     ]
     if progress.score is not None:
         facts.insert(5, ("reward", f"{progress.score:.2f}  ({progress.score_tag})"))
     return facts
+
+
+def _exit(record: SimulationRecord) -> str:
+    """Say how its process ended; empty where that is not known."""
+    known = ExitRecord.from_json(record.exit or {})
+    return known.sentence(record.flags.cancelled) if known is not None else ""

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gymdash_tui.domain.occasions import EVENTS, REQUEST
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.request import ControlRequest
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_number
 
-REQUEST, TEST = "request", "test"
-
-EVENTS = ("done", "failed", "died", "stopped", REQUEST)
-"""Of what a person can be told, by the words that settings and commands know."""
+TEST = "test"
+"""The event that stands for none: whoever tries the ways is told of it."""
 
 VARIABLE = "GYMDASH_TUI_"
 """What the names of the variables begin with in which a command finds what happened."""
@@ -35,7 +34,7 @@ class Announcement:
     """One thing that happened.
 
     Attributes:
-        event: What: one of :data:`EVENTS`, or ``test``.
+        event: What: one of :data:`~gymdash_tui.domain.occasions.EVENTS`, or ``test``.
         sim_id: The simulation's id.
         name: Its name; may hold anything, as may the details.
         details: What there is to say about it: the last status, or what is asked.

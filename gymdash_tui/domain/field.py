@@ -34,6 +34,7 @@ class Field:
         variant_by: For a ``dict``: the argument whose value chooses among ``variants``.
         variants: For a ``dict``: the inner arguments, by the value of ``variant_by``.
         inner: For a ``dict``: the inner arguments, where they are always the same.
+        empty: What holds where nothing is given, in a few words, where the default does not say it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     variant_by: str = ""
     variants: dict[str, tuple[Field, ...]] = dataclasses.field(default_factory=dict)
     inner: tuple[Field, ...] = ()
+    empty: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give what differs from a plain field, as JSON holds it."""

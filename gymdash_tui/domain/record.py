@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from gymdash_tui.domain.defaults import without
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.states import Ending, EndingFlags, Phase, ending_flags
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import to_iso
+from gymdash_tui.domain.values import merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class SimulationRecord:
         ended: When it was over; ``None`` before.
         kwargs: The configuration's arguments, as JSON can hold them.
         start_kwargs: The start's arguments, likewise.
+        defaults: What its type declared, when it was made, for what was not given; nested as the arguments are, without
+            what is nothing, and empty where that is not known. Never to be changed in place: records share it.
         seed: The seed, where it has one.
         group: The name of the group it was started with; empty where alone.
         tags: A person's tags.
@@ -67,6 +72,7 @@ class SimulationRecord:
     ended: datetime | None = None
     kwargs: dict[str, Any] = field(default_factory=dict)
     start_kwargs: dict[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
     group: str = ""
     tags: tuple[str, ...] = ()
@@ -89,6 +95,21 @@ class SimulationRecord:
     deleted: datetime | None = None
     asks: str = ""
     pinned: bool = False
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The arguments that were given, the start's over the configuration's."""
+        return merge(self.kwargs, self.start_kwargs)
+
+    @property
+    def left(self) -> dict[str, Any]:
+        """The defaults that hold, because nothing was given in their place then or since."""
+        return without(self.defaults, self.given)
+
+    @property
+    def holding(self) -> dict[str, Any]:
+        """The arguments that hold: what was given, over the defaults."""
+        return merge(self.defaults, self.kwargs, self.start_kwargs)
 
     @property
     def flags(self) -> EndingFlags:
@@ -130,6 +151,7 @@ class SimulationRecord:
             "progress": self.progress.to_json(),
             "config": self.kwargs,
             "start_kwargs": self.start_kwargs,
+            "defaults": self.left,
             "seed": self.seed,
             "group": self.group,
             "tags": list(self.tags),

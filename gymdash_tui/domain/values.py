@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -114,6 +115,14 @@ def readable(value: Any) -> str:
     """Name a value that JSON cannot hold, such as a function: ``<make_trigger.lambda>``."""
     name = getattr(value, "__qualname__", None) or type(value).__name__
     return f"<{str(name).replace('<locals>.', '').replace('<lambda>', 'lambda')}>"
+
+
+_LOST = re.compile(r"<[^<>]+>")
+
+
+def is_lost(value: Any) -> bool:
+    """Tell whether a value is but the name of what JSON could not hold."""
+    return isinstance(value, str) and _LOST.fullmatch(value) is not None
 
 
 def plain_part(kwargs: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, Any], list[str]]:

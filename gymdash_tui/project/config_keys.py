@@ -10,22 +10,34 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 _LEAVES = """
-    SELECT leaf.fullkey, count(*)
-    FROM simulations, json_tree(CASE WHEN json_valid({column}) THEN {column} ELSE '{{}}' END, '{root}') AS leaf
-    WHERE deleted IS NULL AND {column} <> '{{}}'
-    AND typeof(leaf.key) = 'text' AND (leaf.type <> 'object' OR leaf.value = '{{}}')
+    SELECT leaf.fullkey, sum(number)
+    FROM {rows}, json_tree(CASE WHEN json_valid({column}) THEN {column} ELSE '{{}}' END, '{root}') AS leaf
+    WHERE typeof(leaf.key) = 'text' AND (leaf.type <> 'object' OR leaf.value = '{{}}')
     GROUP BY 1
 """
-_PLACES = (("config", "$.kwargs"), ("start_kwargs", "$"))
+_TOLD = "FROM simulations WHERE deleted IS NULL AND {column} <> '{{}}'"
+_EACH = f"(SELECT {{column}}, 1 AS number {_TOLD})"
+# of many simulations few have others, and they are long: each is looked into once
+_ALIKE = f"(SELECT {{column}}, count(*) AS number {_TOLD} GROUP BY 1)"
+_GIVEN = (("config", "$.kwargs", _EACH), ("start_kwargs", "$", _EACH))
+_LEFT = (("defaults", "$", _ALIKE),)
 # a name as SQLite writes it into a path, bare or in quotes, or a place in a list
 _PART = re.compile(r'\.(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^.\["]+))|\[\d+\]')
 
 
 def config_keys(connection: Connection) -> list[str]:
-    """Give the dotted keys that occur in configurations, the most frequent first; a list is one value."""
+    """Give the dotted keys that occur in configurations, the most frequent first; a list is one value.
+
+    Those that somebody gave come before those that are known only because they were left at their defaults.
+    """
+    given, left = _keys(connection, _GIVEN), _keys(connection, _LEFT)
+    return list(dict.fromkeys([*given, *left]))
+
+
+def _keys(connection: Connection, places: tuple[tuple[str, str, str], ...]) -> list[str]:
     found: Counter[str] = Counter()
-    for column, root in _PLACES:
-        wanted = _LEAVES.format(column=column, root=root)
+    for column, root, rows in places:
+        wanted = _LEAVES.format(column=column, root=root, rows=rows.format(column=column))
         for path, number in connection.exec_driver_sql(wanted):
             key = _dotted(str(path)[len(root) :])
             if key:

@@ -6,6 +6,7 @@ A row is a plain dictionary here: reading a value from SQLAlchemy's own row cost
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -102,6 +103,7 @@ def row_of(record: SimulationRecord) -> Columns:
         **state_columns(record.phase, record.ending, record.force_stopped),
         "config": json_text(config.to_json()),
         "start_kwargs": json_text(record.start_kwargs),
+        "defaults": _compact(record.defaults),
         "sim_type_name": record.sim_type_name,
         "sim_module_name": record.sim_module_name,
         "sim_key": record.sim_key,
@@ -150,6 +152,7 @@ def record_of(row: Columns) -> SimulationRecord:
         ended=row["ended"],
         kwargs=kwargs if isinstance(kwargs, dict) else {},
         start_kwargs=dict_of(row["start_kwargs"]),
+        defaults=_defaults_of(row["defaults"]),
         seed=int_of(row["seed"], None),
         group=text_of(row["group_name"]),
         tags=texts_of(row["tags"]),
@@ -179,6 +182,17 @@ def record_of(row: Columns) -> SimulationRecord:
 @lru_cache(maxsize=512)
 def _progress_of(text: object) -> Progress:
     return Progress.from_json(dict_of(text))
+
+
+def _compact(value: Mapping[str, Any]) -> str:
+    # every row has it, and few differ: what is longest in a row is read by every filter
+    return json.dumps(jsonable(dict(value)), separators=(",", ":"))
+
+
+# most of a project's simulations left the same at its default; whoever has a record may only read this
+@lru_cache(maxsize=256)
+def _defaults_of(text: object) -> Mapping[str, Any]:
+    return dict_of(text)
 
 
 def _last_status_of(row: Columns) -> SimStatus | None:

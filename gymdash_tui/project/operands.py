@@ -109,7 +109,7 @@ class Operand:
 
 
 def config_operand(key: str, bind: Callable[[object], str]) -> Operand:
-    """Give a configuration's value; the start's arguments lie over the configuration's.
+    """Give the value that holds: the start's arguments lie over the configuration's, and these over the defaults.
 
     Args:
         key: The dotted key.
@@ -117,8 +117,8 @@ def config_operand(key: str, bind: Callable[[object], str]) -> Operand:
     """
     if '"' in key or not all(key.split(".")):  # which no path of SQLite's can name
         return Operand("NULL", "NULL")
-    start, config = bind(_path(key)), bind(_path(f"kwargs.{key}"))
-    return Operand(_laid_over(_json_number, start, config), _laid_over(_json_text, start, config))
+    own, config = bind(_path(key)), bind(_path(f"kwargs.{key}"))
+    return Operand(_laid_over(_json_number, own, config), _laid_over(_json_text, own, config))
 
 
 def _path(key: str) -> str:
@@ -126,10 +126,11 @@ def _path(key: str) -> str:
     return "$" + "".join(f".{json.dumps(part)}" for part in key.split("."))
 
 
-def _laid_over(read: Callable[[str, str], str], start: str, config: str) -> str:
+def _laid_over(read: Callable[[str, str], str], own: str, config: str) -> str:
     return (
-        f"CASE WHEN start_kwargs <> '{{}}' AND {_has('start_kwargs', start)} THEN {read('start_kwargs', start)} "
-        f"WHEN json_valid(config) THEN {read('config', config)} END"
+        f"CASE WHEN start_kwargs <> '{{}}' AND {_has('start_kwargs', own)} THEN {read('start_kwargs', own)} "
+        f"WHEN {_has('config', config)} THEN {read('config', config)} "
+        f"WHEN defaults <> '{{}}' AND {_has('defaults', own)} THEN {read('defaults', own)} END"
     )
 
 

@@ -61,7 +61,7 @@ class ProjectOutline(ProjectConnections):
             return records_of(connection, list(sim_ids))
 
     def config_keys(self) -> list[str]:
-        """Give the dotted keys that occur in configurations, the most frequent first."""
+        """Give the dotted keys that occur in configurations, the most frequent first, and then those of defaults."""
         with self._read() as connection:
             return config_keys(connection)
 

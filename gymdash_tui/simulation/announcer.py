@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -59,13 +60,13 @@ def start_announcer(folder: SimulationFolder, what: str, environment: Mapping[st
         environment: Its variables; our own where left out.
 
     Returns:
-        Its number; 0 where it could not be started, which is nobody's to mend here.
+        Its number; 0 where it could not be started: the project's ``announcements.log`` then says why.
     """
     own = os.environ if environment is None else environment
     # the interpreter of a training environment has not what it takes to open a project
     python = own.get(OWN_PYTHON) or sys.executable
     log = folder.project.db / "announcements.log"
-    with suppress(OSError, ValueError, NotImplementedError):
+    try:
         return os.posix_spawn(
             python,
             # -P: what lies in the folder in which somebody stands is no module of ours
@@ -78,4 +79,24 @@ def start_announcer(folder: SimulationFolder, what: str, environment: Mapping[st
             ],
             setsid=True,
         )
-    return 0
+    except (OSError, ValueError, NotImplementedError) as error:
+        _note_failure(log, folder, python, error)
+        return 0
+
+
+def _note_failure(log: Path, folder: SimulationFolder, python: str, error: Exception) -> None:
+    """Write down why nobody is told of a simulation, where that can be written at all."""
+    from gymdash_tui.domain.text import safe_text  # deferred: needed by failures alone
+
+    reason = getattr(error, "strerror", None) or error
+    sentence = (
+        f"Nobody was told of simulation {folder.sim_id}, because {python} could not be started ({reason}): see that "
+        f"this interpreter is there and has gymdash-tui; `gymdash-tui show {folder.sim_id}` tells what happened."
+    )
+    line = f"{time.strftime('%Y-%m-%d %H:%M:%S%z')} {safe_text(sentence)}\n"
+    with suppress(OSError, ValueError):  # a full or read-only disk: there is no other place to say it
+        file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(file, line.encode("utf-8", "replace"))
+        finally:
+            os.close(file)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,16 @@ class ExitRecord:
         """Give the fields as JSON holds them."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ExitRecord | None:
+        """Read what :meth:`to_json` wrote, in this version or a newer one; ``None`` where it is damaged."""
+        known = {item.name for item in fields(cls)}
+        try:
+            record = cls(**{name: value for name, value in data.items() if name in known})
+        except TypeError:  # something is missing
+            return None
+        return record if _is_right(record) else None
+
     def sentence(self, wanted: bool = False) -> str:
         """Say what is known, such as ``killed by SIGSEGV (11); memory peaked at 1.2 GB``.
 
@@ -109,12 +120,7 @@ def signal_name(number: int) -> str:
 
 def read_exit(path: Path) -> ExitRecord | None:
     """Read an exit record; ``None`` where there is none or it is damaged."""
-    data = read_json(path)
-    try:
-        record = ExitRecord(**(data or {}))
-    except TypeError:
-        return None
-    return record if _is_right(record) else None
+    return ExitRecord.from_json(read_json(path) or {})
 
 
 def _is_right(record: ExitRecord) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import WorkerError
-from gymdash_tui.domain.values import merge, readable
+from gymdash_tui.domain.values import is_lost, merge, readable
 from gymdash_tui.simulation.atomic import read_json, write_atomic, write_json
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.types import TypeRef, import_path, look_in
@@ -154,14 +153,6 @@ def news(told: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         elif not is_lost(value) and (name not in known or known[name] != value):
             found[name] = value
     return found
-
-
-_LOST = re.compile(r"<[^<>]+>")  # how ``readable`` names what JSON cannot hold
-
-
-def is_lost(value: Any) -> bool:
-    """Tell whether a value is but the name of what JSON could not hold."""
-    return isinstance(value, str) and _LOST.fullmatch(value) is not None
 
 
 def _data(folder: SimulationFolder) -> dict[str, Any]:

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.defaults import defaults_left, without
 from gymdash_tui.domain.errors import ProjectError, WorkerError, WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.program import COMMAND
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
-from gymdash_tui.domain.values import merge
+from gymdash_tui.domain.values import is_lost, merge
 from gymdash_tui.domain.wish import QueueWish
-from gymdash_tui.simulation.start_file import is_lost
 from gymdash_tui.tracking import launch
 from gymdash_tui.tracking.attempt import (
     NEWEST,
@@ -40,7 +40,7 @@ from gymdash_tui.tracking.started_with import start_file
 from gymdash_tui.tracking.starting import Starting
 from gymdash_tui.tracking.steering import Steering
 from gymdash_tui.tracking.supervisor import ensure_supervisor
-from gymdash_tui.tracking.types import check
+from gymdash_tui.tracking.types import check, known
 
 
 class Attempts(Starting, Steering):
@@ -193,8 +193,13 @@ class Attempts(Starting, Steering):
             record = await self._as_it_is(str(sim_key), details)
             order = await asyncio.to_thread(self._same, record)
             order.queue = QueueWish() if queued else None
+            info = None
             if not ran_here(record) and order.type is not None:  # what was right there has not been checked here
-                await check(order.type, order.kwargs)
+                info = await check(order.type, order.kwargs)
+            elif order.type is not None:
+                info = await known(order.type)
+            if info is not None:
+                order.defaults = defaults_left(info.fields, order.kwargs)
             details |= {"sim_id": order.sim_id, "parent": record.sim_id, "queued": queued}
             await self._to_its_end(self._run_again(order, details))
         return await self._record(order.sim_id)
@@ -208,6 +213,8 @@ class Attempts(Starting, Steering):
         folder = self.project.folder.simulation(record.sim_id)
         python = then.type.python if then.type is not None else ""
         changed = differences(then.record, folder, Path(order.cwd or Path.cwd()), python)
+        # where the type's declaration is not at hand: what held then holds now, if nothing differs
+        order.defaults = {} if changed else without(record.defaults, order.kwargs)
         told = f"What differs now: {'; '.join(changed)}." if changed else "Nothing that is known differs now from then."
         if then.record.get("rebuilt"):
             kept = "what was kept about its start is lost" if ran_here(record) else "GymDash keeps nothing of its start"

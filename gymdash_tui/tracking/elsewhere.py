@@ -7,7 +7,7 @@ from typing import Any
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.simulation.start_file import is_lost
+from gymdash_tui.domain.values import is_lost
 
 IMPORTED = "imported"
 """The key, and the launcher, of what was imported; no simulation can be started under it."""

@@ -54,6 +54,7 @@ class Order:
         cwd: The folder in which it runs; where left out, the one in which this program does.
         copy_of: The folder of a simulation whose pickled arguments and type it takes over; they are never loaded here.
         status: What there is to say about it from the beginning.
+        defaults: What holds because nothing is given; found out by the check of its arguments.
     """
 
     config: SimulationStartConfig
@@ -70,6 +71,7 @@ class Order:
     cwd: str = ""
     copy_of: SimulationFolder | None = None
     status: SimStatus | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
 
     @property
     def kwargs(self) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def _record(order: Order) -> SimulationRecord:
         created=utc_now(),
         kwargs=jsonable(order.config.kwargs),
         start_kwargs=jsonable(order.start_kwargs),
+        defaults=order.defaults,
         seed=seed if isinstance(seed, int) else None,
         group=order.group,
         parent=order.parent,

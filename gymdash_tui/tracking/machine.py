@@ -17,7 +17,8 @@ from gymdash_tui.simulation.lock import Holder, read_holder
 from gymdash_tui.simulation.memory import limited_memory
 from gymdash_tui.simulation.process_tree import processes
 from gymdash_tui.simulation.process_use import CpuShare, ProcessUse, children_of, family, read_use
-from gymdash_tui.tracking.gpu_use import GpuLook, Gpus, GpuUse
+from gymdash_tui.tracking.gpu_use import GpuLook, GpuUse
+from gymdash_tui.tracking.gpu_ways import Gpus
 from gymdash_tui.tracking.presence import is_ours
 
 if TYPE_CHECKING:

@@ -24,10 +24,12 @@ class Waits:
     Attributes:
         words: For a person, such as ``after 'x'``.
         ends: Whether that will be over without anybody doing anything; what is held waits for a person.
+        slot: Whether more slots would start it sooner.
     """
 
     words: str
     ends: bool
+    slot: bool = False
 
 
 @dataclass(slots=True)
@@ -89,9 +91,9 @@ def make_plan(queue: Sequence[SimulationRecord], slots: Slots, look: Look) -> Pl
 
 def _place(record: SimulationRecord, slots: Slots) -> GpuChoice | Waits:
     if slots.count == 0:
-        return Waits("the queue is on hold (0 slots)", ends=False)
+        return Waits("on hold (0 slots)", ends=False, slot=True)
     if not slots.free:
-        return Waits(f"no slot free ({slots.live} of {slots.count})", ends=True)
+        return Waits(f"no slot free ({slots.live} of {slots.count})", ends=True, slot=True)
     wish = gpu_wish(record, bool(slots.gpus))
     choice = slots.choose(wish)
     if choice is not None:

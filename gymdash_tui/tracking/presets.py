@@ -10,8 +10,7 @@ from pathlib import Path
 from gymdash_tui.domain.errors import UnknownPreset, WrongUse
 from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.preset import Preset, PresetKind
-from gymdash_tui.domain.values import flatten, merge
-from gymdash_tui.simulation.start_file import is_lost
+from gymdash_tui.domain.values import flatten, is_lost, merge
 from gymdash_tui.tracking.audit import Details
 from gymdash_tui.tracking.base import TrackerBase
 from gymdash_tui.tracking.preset_file import check_preset, read_file, write_file

@@ -69,7 +69,9 @@ class Slots:
     @property
     def sentence(self) -> str:
         """Say it in words, such as ``2 of 4 slots · GPU 0: 2 of 3``."""
-        return " · ".join([f"{self.live} of {self.count} slots", *map(str, self.gpus)])
+        # "1 of 0 slots" is what there is when the queue is on hold while something started directly runs
+        slots = f"{self.live} of {self.count} slots" if self.count else f"on hold (0 slots), {self.live} running"
+        return " · ".join([slots, *map(str, self.gpus)])
 
     def to_json(self) -> dict[str, Any]:
         """Give what ``slots --json`` prints."""

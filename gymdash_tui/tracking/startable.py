@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.defaults import defaults_left
 from gymdash_tui.domain.errors import NoConfiguration, WrongUse
+from gymdash_tui.domain.field import Field
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 Startable = str | SimulationStartConfig | Simulation
 """What a simulation can be started from: a registered key, a configuration, or a simulation made before."""
+
+
+_PLAIN_FIELDS = vars(Simulation)["fields"].__func__
 
 
 class Described(Simulation):
@@ -125,7 +130,8 @@ async def check_order(order: Order, details: Details, project: Project) -> None:
     """Check an order: its name, its interpreter, and its arguments against what the type declares and can find out.
 
     Args:
-        order: What is to be started; where it does not name an interpreter, the project's is put into it.
+        order: What is to be started; where it does not name an interpreter, the project's is put into it. What holds
+            because nothing is given is put into it as well.
         details: What the audit keeps of it; filled in before anything can be refused.
         project: In which project.
 
@@ -139,8 +145,22 @@ async def check_order(order: Order, details: Details, project: Project) -> None:
         raise WrongUse("A simulation needs a name; give it one.")
     await asyncio.to_thread(_place, order, project)
     if order.type is not None:
-        await check(order.type, order.kwargs)
+        info = await check(order.type, order.kwargs)
+        order.defaults = defaults_left(info.fields, order.kwargs)
         await asyncio.to_thread(check_carried, order)
+    else:
+        order.defaults = defaults_left(_declared_here(order.creator), order.kwargs)
+
+
+def _declared_here(creator: Any) -> Sequence[Field]:
+    """Give what a type declares that lives in this very program alone, where reading that imports nothing."""
+    plain = isinstance(creator, type) and issubclass(creator, Simulation)
+    if not plain or getattr(creator.fields, "__func__", None) is not _PLAIN_FIELDS:
+        return ()
+    try:
+        return tuple(creator.fields())
+    except Exception:  # what is wrong with its declaration its own process tells, where it is started
+        return ()
 
 
 def _place(order: Order, project: Project) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import UnknownType, WorkerError
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.values import flatten, merge
+from gymdash_tui.domain.values import flatten, is_lost, merge
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.registry import SimulationRegistry
-from gymdash_tui.simulation.start_file import StartFile, is_lost
+from gymdash_tui.simulation.start_file import StartFile
 from gymdash_tui.simulation.types import TypeRef
 from gymdash_tui.tracking.elsewhere import IMPORTED, in_own_terms, ran_here, runs_as
 from gymdash_tui.tracking.launch import worker_environment

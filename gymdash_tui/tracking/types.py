@@ -60,14 +60,23 @@ async def describe(type_: TypeRef) -> TypeInfo:
         WrongUse: If the interpreter in which it runs is none.
     """
     type_ = _by_name(type_)
-    known = await asyncio.to_thread(_cached, type_)
-    return known or await _learn(type_, await _ask(type_, None))
+    info = await asyncio.to_thread(_cached, type_)
+    return info or await _learn(type_, await _ask(type_, None))
 
 
 _approved: set[str] = set()
 
 
-async def check(type_: TypeRef, kwargs: Mapping[str, Any]) -> None:
+async def known(type_: TypeRef) -> TypeInfo | None:
+    """Give what a type declares, where that is known without asking it.
+
+    Raises:
+        WrongUse: If the interpreter in which it runs is none.
+    """
+    return await asyncio.to_thread(_cached, _by_name(type_))
+
+
+async def check(type_: TypeRef, kwargs: Mapping[str, Any]) -> TypeInfo:
     """Check arguments against what a type declares, then have the type check them where it can import what it needs.
 
     What was found right once is not checked again, nor are other seeds of it: a check costs a process and its imports.
@@ -76,24 +85,29 @@ async def check(type_: TypeRef, kwargs: Mapping[str, Any]) -> None:
         type_: The type.
         kwargs: The arguments given; what JSON cannot hold is not shown to the type.
 
+    Returns:
+        What it declares.
+
     Raises:
         InvalidKwargs: If they are wrong.
         WorkerError: If the type cannot be imported.
         WrongUse: If the interpreter in which it runs is none.
     """
     type_ = _by_name(type_)
-    known = await asyncio.to_thread(_cached, type_)
-    if known is not None:
-        _refuse(check_kwargs(known.fields, kwargs))
+    info = await asyncio.to_thread(_cached, type_)
+    if info is not None:
+        _refuse(check_kwargs(info.fields, kwargs))
     plain, hidden = plain_part(kwargs)
     key = json.dumps([type_.to_json(), {**plain, "seed": None}, sorted(hidden)], sort_keys=True)
-    if known is not None and key in _approved:
-        return
+    if info is not None and key in _approved:
+        return info
     answer = await _ask(type_, plain, hidden)
-    if known is None:
-        _refuse(check_kwargs((await _learn(type_, answer)).fields, kwargs))
+    if info is None:
+        info = await _learn(type_, answer)
+        _refuse(check_kwargs(info.fields, kwargs))
     _refuse(answer.get("problems") or {})
     _approved.add(key)
+    return info
 
 
 def _by_name(type_: TypeRef) -> TypeRef:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,16 +16,15 @@ from gymdash_tui.simulation.paths import project_name
 from gymdash_tui.tui import jobs
 from gymdash_tui.tui.beginnings import Demo, learn_types
 from gymdash_tui.tui.drafts import Drafts
+from gymdash_tui.tui.garbage import Garbage
 from gymdash_tui.tui.gauging import Gauging
+from gymdash_tui.tui.going import GoingApp
 from gymdash_tui.tui.held_keys import HeldKeys
 from gymdash_tui.tui.imports import Imports
 from gymdash_tui.tui.keys import bindings
 from gymdash_tui.tui.news_calls import NewsCalls
-from gymdash_tui.tui.places import CURVES, HOME, place
 from gymdash_tui.tui.preferences import Preferences
 from gymdash_tui.tui.screens.base import BaseScreen
-from gymdash_tui.tui.screens.home import HomeScreen
-from gymdash_tui.tui.speaking import SpeakingApp
 from gymdash_tui.tui.store import Store
 from gymdash_tui.tui.switching import Switching
 from gymdash_tui.tui.themes import GYMDASH
@@ -34,13 +33,8 @@ from gymdash_tui.tui.world import World
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from gymdash_tui.tui.answer_model import Target
     from gymdash_tui.tui.launches import Launches
     from gymdash_tui.tui.project_feed import ProjectFeed
-
-
-HOMES = ("home", "other home")
-"""Textual's modes: one shows the project, and the next one the project after it, in turn."""
 
 
 def _later(name: str) -> Callable[[], type[Provider]]:
@@ -53,26 +47,24 @@ def _later(name: str) -> Callable[[], type[Provider]]:
     return load
 
 
-class GymdashApp(SpeakingApp):
+class GymdashApp(GoingApp):
     """The screens of one project, and then of another one.
 
     Attributes:
         TIED: Why no other project can be gone to; empty where one can.
-        store: What the screens show; ``None`` until the project is open.
         jobs: What is being done to simulations.
         imports: Imports logs.
         news_calls: Calls the person when something is asked for, or is over.
         gauging: Looks at the machine.
         drafts: What was typed into forms that were left.
         held_keys: Keys that were pressed before the project was open.
+        garbage: Looks for cyclic garbage in the pauses.
         preferences: The person's settings at work.
-        demo: Starts the demo.
         refusal: Why the project could not be opened; ``None`` where it could.
         switching: Opens projects, and follows the one that is open.
     """
 
     TIED: ClassVar[str] = ""
-    DEFAULT_MODE = HOMES[0]
 
     CSS_PATH = "app.tcss"
     TITLE = "gymdash"
@@ -84,15 +76,13 @@ class GymdashApp(SpeakingApp):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.store: Store | None = None
         self._is_styled = self._is_painted = False
         self.held_keys = HeldKeys(self)
+        self.garbage = Garbage(self, lambda: self.home.is_connected)
         self.switching = Switching(self)
         self.gauging = Gauging(self)
         self.refusal: GymdashError | None = None
         self.renew(Drafts())
-        self._home = HomeScreen(world.ascii_only)
-        self.add_mode(HOMES[0], lambda: self._home)
         self.preferences = Preferences(self)
         # over a slow line nothing moves that carries no news
         self.animation_level = "none"
@@ -115,6 +105,8 @@ class GymdashApp(SpeakingApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep keys for later that nothing could be done with yet."""
+        if isinstance(event, events.Key):
+            self.garbage.pressed()
         if not self.held_keys.takes(event):
             await super().on_event(event)
 
@@ -128,6 +120,7 @@ class GymdashApp(SpeakingApp):
     def on_ready(self) -> None:
         """Open the project once the first paint is out."""
         self._is_painted = True
+        self.garbage.begin()
         self.preferences.begin()
         self._open()
 
@@ -175,20 +168,6 @@ class GymdashApp(SpeakingApp):
 
         return ProjectFeed()
 
-    @property
-    def home(self) -> HomeScreen:
-        """The home; each project has one of its own."""
-        return self._home
-
-    async def renew_home(self) -> None:
-        """Put a new home in the place of the one that shows the project before."""
-        before, self._home = self.current_mode, HomeScreen(self.world.ascii_only)
-        # the lowest screen of all cannot be replaced, but left behind with all that stands on it
-        mode = HOMES[before == HOMES[0]]
-        self.add_mode(mode, lambda: self._home)
-        await self.switch_mode(mode)
-        await self.remove_mode(before)
-
     @work(group="open")
     async def switch_project(self, folder: Path, create: bool = False) -> None:
         """Go to another project; nothing that runs is touched.
@@ -198,72 +177,6 @@ class GymdashApp(SpeakingApp):
             create: Whether to make it where there is none.
         """
         await self.switching.switch(folder, create)
-
-    # -- what screens ask for ------------------------------------------------------------------------------------------
-
-    def start_demo(self) -> None:
-        """Start the demo's simulations."""
-        self.demo.begin()
-
-    def open_form(self, clone: str = "") -> None:
-        """Open the form at once, since the keys that follow are meant for it; and go to what it starts.
-
-        Args:
-            clone: The name or id of a simulation with whose arguments it is filled.
-        """
-        from gymdash_tui.tui.screens.form import FormScreen  # deferred: most visits start nothing
-
-        if self.screen is self._home:  # else the key was pressed twice
-            self.push_screen(FormScreen(clone), self._form_left)
-
-    async def _form_left(self, started: str | None) -> None:
-        if started and self.store is not None:
-            await self.guarded(self.store.reload())
-            self.show_simulation(started)
-
-    def go(self, place_id: str) -> None:
-        """Go to the screen of a place; what stands above the home gives way to it."""
-        if self.store is None or not isinstance(self.screen, BaseScreen):
-            return
-        if place_id in (HOME, CURVES):
-            if self.screen is not self._home:
-                self.screen.dismiss("")
-            self._home.panes.show_only("curves" if place_id == CURVES else "")
-        elif place_id == self.screen.SCOPE:
-            return
-        elif self.screen is self._home:
-            self.push_screen(place(place_id).make(self.store))
-        else:
-            self.switch_screen(place(place_id).make(self.store))
-
-    @property
-    def marked(self) -> tuple[str, ...]:
-        """The ids of the simulations that are marked at home."""
-        return tuple(self._home.sims.marks) if self._home.display else ()
-
-    def open_answer(self, targets: Sequence[Target]) -> None:
-        """Ask for an answer, or for a question of one's own, and send it."""
-        from gymdash_tui.tui.screens.answer import AnswerScreen  # deferred: most visits send none
-
-        if self.store is not None and not isinstance(self.screen, AnswerScreen):
-            self.push_screen(AnswerScreen(self.store, targets))
-
-    def go_to_simulation(self, sim_id: str) -> None:
-        """Put the cursor on a simulation, at home."""
-        if self.screen is not self._home and isinstance(self.screen, BaseScreen):
-            self.screen.dismiss("")
-        if self._home.display:
-            self._home.show_simulation(sim_id, unfilter=True)
-
-    def show_simulation(self, sim_id: str) -> None:
-        """Put the cursor on a simulation at home, without going there."""
-        if self._home.display:  # the program may be left while something is still under way
-            self._home.show_simulation(sim_id)
-
-    def forget(self, sim_ids: set[str]) -> None:
-        """Take the marks away from what is gone."""
-        if self._home.display:
-            self._home.sims.set_marks([sim_id for sim_id in self._home.sims.marks if sim_id not in sim_ids])
 
     # -- everywhere ----------------------------------------------------------------------------------------------------
 

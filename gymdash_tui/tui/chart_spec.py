@@ -13,6 +13,12 @@ from gymdash_tui.domain.text import safe_text
 from gymdash_tui.metrics import ema
 from gymdash_tui.tui.curve_store import CurveStore, is_of_system
 
+_WAITING = {
+    "created": "It was made, and never started.",
+    "queued": "It waits in the queue.",
+    "held": "It is held in the queue. h releases it.",
+}
+
 
 def make_spec(
     records: Sequence[SimulationRecord],
@@ -43,7 +49,7 @@ def make_spec(
         curves=drawn,
         width=0,
         height=0,
-        title=_title(tag, smoothing),
+        title=_title(tag, smoothing) if drawn else _names(records),
         x_range=_x_range(records, drawn),
         ascii_only=ascii_only,
         empty_text="" if drawn else _why_empty(records),
@@ -99,9 +105,24 @@ def _why_empty(records: Sequence[SimulationRecord]) -> str:
         return ""
     if any(record.phase is Phase.STARTING for record in records):
         return "Starting: the curve comes with the first recorded episodes."
-    if any(record.phase is not Phase.DONE for record in records):
+    if len(records) == 1:
+        return _why_nothing(records[0])
+    done = all(record.phase is Phase.DONE for record in records)
+    return "Nothing was recorded by any of these." if done else "Nothing recorded yet."
+
+
+def _why_nothing(record: SimulationRecord) -> str:
+    if record.word in _WAITING:
+        return _WAITING[record.word]
+    if record.phase is not Phase.DONE:
         return "Nothing recorded yet."
-    status = records[-1].last_status
-    if len(records) == 1 and status is not None and records[0].flags.failed:
-        return f"Nothing was recorded. {safe_text(status.details)}"
-    return "Nothing was recorded."
+    status = record.last_status
+    if status is None or not record.flags.failed:
+        return "Nothing was recorded."
+    more = " (enter shows the trace)" if status.error_trace.strip() else ""
+    return f"It {record.word} before anything was recorded: {safe_text(status.details)}{more}"
+
+
+def _names(records: Sequence[SimulationRecord]) -> str:
+    """Say whose curve is missing: full screen, nothing else does."""
+    return ", ".join(record.name for record in records[:3]) + ("..." if len(records) > 3 else "")

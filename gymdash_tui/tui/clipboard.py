@@ -118,7 +118,9 @@ async def _keep_and_say(app: SpeakingApp, text: str, what: str, sent: bool) -> N
         _say_unkept(app, what, sent, error)
         return
     if sent:
-        app.say(f"Copied {what}; also in {_home(path)}, if your terminal took nothing.", "good")
+        # tmux keeps what programs copy to itself unless it is told to hand it on
+        tmux = " In tmux it takes: set -g set-clipboard on" if os.environ.get("TMUX") else ""
+        app.say(f"Copied {what}; also in {_home(path)}, if your terminal took nothing.{tmux}", "good")
     else:
         app.say(f"{what[:1].upper()}{what[1:]} is too long for a terminal's clipboard: it is in {_home(path)}", "warn")
 

@@ -95,8 +95,8 @@ class OutputBody(Body):
         if self.level and self.busy is not None:
             return "Looking through what it printed..."
         if self.level:
-            return f"No {LEVELS[self.level]} printed; l shows all." if self.window.size else "Nothing printed yet."
-        return "Nothing printed yet."
+            return f"No {LEVELS[self.level]} printed; l shows all." if self.window.size else "It has printed nothing."
+        return "It has printed nothing."
 
     def _painted(self, line: LogLine) -> list[Line]:
         here = line.start == self.current

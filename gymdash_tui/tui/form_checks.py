@@ -36,9 +36,8 @@ def _in_type(model: FormModel) -> Problems:
     typed = model.text(TYPE) or model.key
     if typed != model.key and typed not in model.types:
         return {TYPE: f"there is no type '{typed}'{did_you_mean(typed, model.types) or '; f4 lists them'}"}
-    if typed != model.key or (model.fields is None and not model.troubles):
-        return {TYPE: f"what {typed} takes is not known yet; one moment"}
-    return dict(model.troubles)
+    waiting = model.waiting
+    return {TYPE: waiting} if waiting else dict(model.troubles)
 
 
 def _in_own(model: FormModel) -> Problems:

@@ -19,16 +19,28 @@ FREE = "+"
 
 OWN = {
     TYPE: Field("type", "str", help="What kind of simulation it is."),
-    NAME: Field("name", "str", help="The display name; made from the arguments where left out."),
-    SEEDS: Field("seeds", "str", help="One simulation for each seed: 0-4, or 1,2,5-7. Left empty, one is drawn."),
-    GROUP: Field("group", "str", help="The name under which several belong together."),
-    GRID: Field("grid", "bool", False, "Whether commas part values: one simulation for each, and each combination."),
+    NAME: Field("name", "str", help="The display name.", empty="from its arguments"),
+    SEEDS: Field("seeds", "str", help="One simulation for each seed: 0-4, or 1,2,5-7."),
+    GROUP: Field("group", "str", help="The name under which several belong together.", empty="the name, if several"),
+    GRID: Field("grid", "bool", False, "Whether commas separate values: one simulation for each, in each combination."),
     GPU: Field(
-        "gpu", "str", "", "Which GPU: any, none, or its number.", choices=(GPU_ANY, GPU_NONE), open_choices=True
+        "gpu",
+        "str",
+        "",
+        "Which GPU: any, none, or its number.",
+        choices=(GPU_ANY, GPU_NONE),
+        open_choices=True,
+        empty="as the arguments say",
     ),
-    PYTHON: Field("python", "str", "", "The interpreter in which it runs: a path, a folder of a venv, or a command."),
+    PYTHON: Field(
+        "python",
+        "str",
+        "",
+        "The interpreter in which it runs: a path, a folder of a venv, or a command.",
+        empty="this program's own",
+    ),
     PRIORITY: Field("priority", "int", 0, "In the queue, higher ones are started first."),
-    AFTER: Field("after", "str", help="Not before these succeeded: names or ids, parted by commas."),
+    AFTER: Field("after", "str", help="Not before these succeeded: names or ids, separated by commas."),
     AFTER_ANY: Field("after any", "bool", False, "With after: however those ended."),
     HELD: Field("held", "bool", False, "Whether it waits in the queue until somebody releases it."),
 }
@@ -37,13 +49,6 @@ OWN = {
 _TOGETHER = "several, and the queue"
 _FREELY = "arguments"
 _MORE = "more arguments"
-_DEFAULTS = {
-    NAME: "made from the arguments",
-    SEEDS: "drawn",
-    GROUP: "of several, their name",
-    GPU: "what the arguments say",
-    PYTHON: "the one of this program",
-}
 _FREE_FIELD = Field("argument", "any", help="Write name = value; dots nest: train_kwargs.epochs = 5.")
 _DEEP = "name = value, such as env_kwargs.gravity = 9.8"
 
@@ -97,7 +102,9 @@ def first_entries(types: Sequence[str], ask_type: bool) -> Iterator[Entry]:
 
 
 def type_entries(fields: Sequence[Field], free: int, value_of: Choose, python: str) -> Iterator[Entry]:
-    """Give all other lines: what the type declares first, then what all have, then what it declares under headings.
+    """Give all other lines: what the type declares, that under headings last, and then what all types have.
+
+    What an argument's value brings (an algorithm's own arguments) stands before what is there in any case.
 
     Args:
         fields: What the type declares; where that is nothing it takes anything.
@@ -108,25 +115,31 @@ def type_entries(fields: Sequence[Field], free: int, value_of: Choose, python: s
     yield Entry(NAME, OWN[NAME])
     seed = next((item for item in fields if item.name == "seed"), None)
     if not fields or (seed is not None and seed.section):
-        yield Entry(SEEDS, OWN[SEEDS])
+        yield Entry(SEEDS, _seeds(seed))
     leaves = [item for item in fields if not is_nested(item) and not (item is seed and item.section)]
     yield from (
-        Entry(SEEDS, OWN[SEEDS]) if item is seed else Entry(item.name, item) for item in leaves if not item.section
+        Entry(SEEDS, _seeds(seed)) if item is seed else Entry(item.name, item) for item in leaves if not item.section
     )
     if not fields:
         yield from (Entry(f"{FREE}{at}", _FREE_FIELD, _FREELY, _FREE_FIELD.help) for at in range(free + 1))
-    for item in fields:
-        yield from _nested(item, "", value_of) if not item.variants else ()
+    for item in sorted(fields, key=lambda item: not item.variants):
+        yield from _nested(item, "", value_of)
+    yield from (Entry(item.name, item, item.section) for item in leaves if item.section)
+    # into a dictionary whose names nobody declared (policy_kwargs, env_kwargs) one writes by dots as well
+    if any(has_free_names(item) for item in fields):
+        yield from (Entry(f"{FREE}{at}", _FREE_FIELD, _MORE, _DEEP) for at in range(free + 1))
     yield from (
         Entry(path, replace(OWN[path], default=python) if path == PYTHON else OWN[path], _TOGETHER)
         for path in (GROUP, GRID, GPU, PYTHON, PRIORITY, AFTER, AFTER_ANY, HELD)
     )
-    yield from (Entry(item.name, item, item.section) for item in leaves if item.section)
-    for item in fields:
-        yield from _nested(item, "", value_of) if item.variants else ()
-    # into a dictionary whose names nobody declared (policy_kwargs, env_kwargs) one writes by dots as well
-    if any(has_free_names(item) for item in fields):
-        yield from (Entry(f"{FREE}{at}", _FREE_FIELD, _MORE, _DEEP) for at in range(free + 1))
+
+
+def _seeds(seed: Field | None) -> Field:
+    """Give the seeds' field, which says what holds where none is given: of that only the type knows."""
+    if seed is None:
+        return OWN[SEEDS]
+    usual = "" if seed.default is None else show_value(seed.default)
+    return replace(OWN[SEEDS], empty=seed.empty or usual, required=seed.required)
 
 
 def has_free_names(item: Field) -> bool:
@@ -167,6 +180,4 @@ def default_text(entry: Entry) -> str:
         return "needed"
     if entry.is_free:
         return "name = value"
-    if default in (None, ""):
-        return _DEFAULTS.get(entry.path) or "none"
-    return show_value(default)
+    return (entry.field.empty or "none") if default in (None, "") else show_value(default)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from typing import Any
 
+from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.preset import Preset
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.values import assign, flatten, show_value
@@ -15,6 +17,9 @@ from gymdash_tui.tui.form_values import ABSENT, free_texts, read_several, split_
 
 _MORE = {"name": NAME, "group": GROUP, "gpu": GPU, "python": PYTHON, "priority": PRIORITY, "held": HELD}
 """What a preset says beside the arguments, and the fields where it is typed."""
+
+_NUMBERED = re.compile(r"-(?:[\w.]+=)?#\d+")
+"""What stands in a name for a value that is too long for it, or tells those apart that would have the same one."""
 
 
 def texts_of(model: FormModel, kwargs: Mapping[str, Any]) -> dict[str, str]:
@@ -50,6 +55,35 @@ def left_out(model: FormModel, texts: Mapping[str, str], kwargs: Mapping[str, An
     return [path for path in names if not any(f"{path}.".startswith(f"{name}.") for name in shown)]
 
 
+def is_made(model: FormModel, texts: Mapping[str, str], name: str) -> bool:
+    """Tell whether a name is one that a form makes of arguments, alone or as one of several with other values.
+
+    Args:
+        model: The form; its fields are used.
+        texts: What :func:`texts_of` gave for the arguments.
+        name: The name.
+    """
+    filled = FormModel(model.key, model.fields, {path: text for path, text in texts.items() if path != SEEDS})
+    try:
+        begin = filled.name(filled.points())
+    except WrongUse:
+        return False
+    if not name.startswith(begin):
+        return False
+    values = {path: _shown(value) for path, value in flatten(filled.kwargs).items()}
+    labels = {f"-{label}={value}" for path, value in values.items() for label in (path, path.rpartition(".")[2])}
+    labels |= {f"-seed{texts[SEEDS]}"} if texts.get(SEEDS) else set()
+    return _is_made_of(name.removeprefix(begin), labels)
+
+
+def _is_made_of(text: str, labels: Set[str]) -> bool:
+    """Tell whether a text is nothing but some labels, each at most once; a number stands for a value that is long."""
+    rest = _NUMBERED.sub("", text)
+    if not rest:
+        return True
+    return any(_is_made_of(rest.removeprefix(one), labels - {one}) for one in labels if rest.startswith(one))
+
+
 # -- presets -----------------------------------------------------------------------------------------------------------
 
 
@@ -79,7 +113,7 @@ def _seeds_text(seeds: Any) -> str:
 
 
 def _grid_texts(model: FormModel, texts: Mapping[str, str], grid: Any) -> dict[str, str]:
-    """Give the texts of a grid's arguments: values by dotted name, parted by commas."""
+    """Give the texts of a grid's arguments: values by dotted name, separated by commas."""
     if not isinstance(grid, Mapping) or not grid:
         return {}
     free = sum(path.startswith(FREE) for path in texts)

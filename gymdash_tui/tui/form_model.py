@@ -11,6 +11,7 @@ from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.naming import default_name
 from gymdash_tui.domain.program import COMMAND, program_name
 from gymdash_tui.domain.sweep import Point, expand, parse_seeds
+from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.values import assign
 from gymdash_tui.tui.form_checks import find_problems
 from gymdash_tui.tui.form_entries import (
@@ -58,6 +59,7 @@ class FormModel:
         project_dir: The project's folder, for the command line; empty where it is the default one.
         sims: From where else types come, for the command line.
         python: The interpreter that holds where none is typed; empty for this program's own.
+        was: What stood in fields of the simulation that this is a clone of and is not filled in, by path.
     """
 
     key: str
@@ -69,6 +71,7 @@ class FormModel:
     project_dir: str = ""
     sims: tuple[str, ...] = ()
     python: str = ""
+    was: dict[str, str] = field(default_factory=dict)
 
     # -- the lines -----------------------------------------------------------------------------------------------------
 
@@ -201,6 +204,15 @@ class FormModel:
         }
 
     # -- what is wrong with them ---------------------------------------------------------------------------------------
+
+    @property
+    def waiting(self) -> str:
+        """What nothing can be started without, and is still being looked for; nobody has done anything wrong."""
+        typed = self.text(TYPE) or self.key
+        is_one = typed in (self.key, *self.types)
+        if is_one and (typed != self.key or (self.fields is None and not self.troubles)):
+            return f"Looking what {safe_text(typed) or 'it'} takes..."
+        return ""
 
     def problems(self) -> dict[str, str]:
         """Find what is wrong: a sentence by path; what is needed and was not typed stands last."""

@@ -21,6 +21,7 @@ from gymdash_tui.tui.queue_view import QueueView
 if TYPE_CHECKING:
     from gymdash_tui.simulation.types import TypeRef
     from gymdash_tui.tracking.launch import Order
+    from gymdash_tui.tracking.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +189,35 @@ def preview(want: Wanted, view: QueueView) -> str:
     if want.after:
         return f"{many}, after {_listed(want.after)}"
     if not want.must_queue or view.slots is None:
-        return f"{many}, which starts now" if count == 1 else many
-    ahead = sum(not record.held and record.priority >= want.priority for record in view.queued)
-    now = min(count, max(0, view.slots.free - ahead))
+        return f"{many}, which starts now{_beside(view)}" if count == 1 else many
+    now = _start_now(want, view, view.slots)
     if now in (0, count):
         return f"{many}: all {'start now' if now else 'wait'}" if count > 1 else f"{many}, which waits in the queue"
     return f"{many}: {now} start{'s' if now == 1 else ''} now, {count - now} wait{'s' if count - now == 1 else ''}"
+
+
+def _start_now(want: Wanted, view: QueueView, slots: Slots) -> int:
+    ahead = sum(not record.held and record.priority >= want.priority for record in view.queued)
+    return min(len(want.points), max(0, slots.free - ahead))
+
+
+def some_wait(want: Wanted, view: QueueView) -> bool:
+    """Tell whether some would start at once if there were more slots."""
+    if want.held or want.after or not want.must_queue or view.slots is None:
+        return False
+    return _start_now(want, view, view.slots) < len(want.points)
+
+
+def _beside(view: QueueView) -> str:
+    """Say that one start waits for no slot, where none is free: who wonders why finds what makes it wait."""
+    return "" if view.slots is None or view.slots.free else " (no slot is free: f2 has it wait for one)"
+
+
+def room_words(view: QueueView) -> str:
+    """Say how many slots are taken; nothing where that is not known."""
+    if view.slots is None:
+        return ""
+    return view.sentence + (" taken" if view.slots.count else "")
 
 
 def count_words(model: FormModel) -> str:

@@ -32,7 +32,7 @@ def _words(text: str) -> list[str]:
         return shlex.split(text)
     except ValueError as error:
         why = str(error).lower()
-        raise WrongUse(f"cannot be parted into words as a shell does ({why}); close the quotes") from None
+        raise WrongUse(f"cannot be split into words ({why}); close the quotes") from None
 
 
 def read_several(entry: Entry, path: str, text: str) -> tuple[Any, ...]:

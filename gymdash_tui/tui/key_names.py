@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import did_you_mean
 from gymdash_tui.domain.text import safe_text
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.key import Key
 
 _SHORTER = {
     "solidus": "slash",
@@ -91,6 +97,18 @@ def _char_of(name: str) -> str:
 def is_typed(key: str) -> bool:
     """Tell whether a field in which something is typed takes a key for itself."""
     return len(key) == 1 or key in _SIGNS or key in _EDITING
+
+
+def while_typing(keys: Iterable[Key]) -> list[Key]:
+    """Give those keys that still work while something is typed, each by the names that do, and each name once."""
+    kept: list[Key] = []
+    taken: set[str] = set()
+    for key in keys:
+        names = [name for name in key.keys.split(",") if (key.first or not is_typed(name)) and name not in taken]
+        if names:
+            kept.append(key if names == key.keys.split(",") else replace(key, keys=",".join(names), shown=""))
+        taken.update(names)
+    return kept
 
 
 def read_keys(text: str) -> str:

@@ -63,6 +63,7 @@ class Looking:
             self.problem = f"The remembered filter is taken away: {error}"
             self.change(filter="")
             self.query = ListQuery(sort=view.sort, descending=view.descending)
+        self.folds.narrowed = self.is_filtered
 
     def change(self, **changes: Any) -> None:
         """Change something that is remembered."""
@@ -80,6 +81,7 @@ class Looking:
     def try_filter(self, filter: Filter) -> None:  # noqa: A002 - what it is called everywhere
         """Show what matches a filter, for as long as it is typed."""
         self.query = replace(self.query, filter=filter)
+        self.folds.narrowed = self.is_filtered
 
     def keep_filter(self, text: str) -> None:
         """Show what matches a filter from now on.

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from gymdash_tui.domain.announcement import REQUEST, Announcement, of_ending, of_request, summed
+from gymdash_tui.domain.announcement import Announcement, of_ending, of_request, summed
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.occasions import REQUEST
 from gymdash_tui.domain.request import ControlRequest
 from gymdash_tui.domain.times import from_unix
 from gymdash_tui.tui.notify import Way, call, way_of

@@ -103,7 +103,7 @@ class OutlineView:
         self._numbers.append(number)
 
     def _add_group(self, section: _Section, number: int, folds: Folds) -> None:
-        head = section.heads[folds.is_folded(section.name, section.runs)]
+        head = section.heads[folds.is_folded(section.name, section.runs, len(self.rows))]
         self._heads[section.name] = head
         self._add(head.key, head, number)
         if not head.folded:
@@ -251,12 +251,12 @@ def _mean_and_deviation(values: Sequence[float]) -> tuple[float | None, float | 
     return mean * scale, math.sqrt(squares / (len(scaled) - 1)) * scale
 
 
-def best_of(rows: Iterable[OutlineRow], live: Mapping[str, Progress]) -> OutlineRow | None:
-    """Give the simulation with the highest score; the first of several, ``None`` where none has one."""
+def best_of(rows: Iterable[OutlineRow], live: Mapping[str, Progress]) -> tuple[OutlineRow, float] | None:
+    """Give the simulation with the highest score, and that; the first of several, ``None`` where none has one."""
     best, highest = None, -math.inf
     for row in rows:
         progress = live.get(row.sim_id)
         score = progress.score if progress is not None and progress.score is not None else row.score
         if score is not None and math.isfinite(score) and (best is None or score > highest):
             best, highest = row, score
-    return best
+    return (best, highest) if best is not None else None

@@ -45,7 +45,7 @@ PLACES = (
     Place(CURVES, "2", "curves", "Show the curve over the whole screen."),
     Place("statuses", "3", "statuses", "Show everything that simulations reported.", "statuses:StatusesScreen"),
     Place("control", "4", "inbox", "Show what simulations ask you for.", "control:ControlScreen"),
-    Place("queue", "5", "queue", "Show what waits for what, and how many run at once.", "queue:QueueScreen"),
+    Place("queue", "5", "queue", "Show what waits for what, and how many slots there are.", "queue:QueueScreen"),
     Place(
         "machine", "6", "machine", "Show processors, memory, disk and GPUs, and who uses them.", "machine:MachineScreen"
     ),

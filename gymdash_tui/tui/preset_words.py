@@ -72,6 +72,6 @@ def read_answer(text: str) -> tuple[dict[str, Any], str]:
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise WrongUse(f"It cannot be parted into words as a shell does ({str(error).lower()}).") from None
+        raise WrongUse(f"It cannot be split into words ({str(error).lower()}).") from None
     kwargs = parse_assignments(words)
     return kwargs, show_value(kwargs)

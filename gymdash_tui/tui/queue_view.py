@@ -65,7 +65,7 @@ def read_queue(project: Project) -> QueueView:
     plan = make_plan(queued, slots, project.get)
     waits = {record.sim_id: "starts now" for record, _ in plan.starts}
     waits |= dict((record.sim_id, sentence) for record, sentence in plan.ends)
-    waits |= {sim_id: wait.words for sim_id, wait in plan.waits.items()}
+    waits |= {sim_id: wait.words + ("; 5 + adds" if wait.slot else "") for sim_id, wait in plan.waits.items()}
     waits |= {record.sim_id: "until you release it: h" for record in queued if record.held}
     return QueueView(
         tuple(with_live_progress(project, record) for record in live),

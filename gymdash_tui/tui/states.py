@@ -23,18 +23,18 @@ class Look:
 
 
 LOOKS = {
-    "created": Look("○", "o", "dim"),
-    "queued": Look("◌", ".", "dim"),
-    "held": Look("⊖", "-", "warn"),
+    "asks": Look("?", "?", "mark"),
     "starting": Look("◔", ":", "accent"),
     "running": Look("●", "*", "accent"),
-    "paused": Look("‖", "=", "warn"),
     "stopping": Look("◑", "~", "warn"),
+    "paused": Look("‖", "=", "warn"),
+    "queued": Look("◌", ".", "dim"),
+    "held": Look("⊖", "-", "warn"),
+    "created": Look("○", "o", "dim"),
     "done": Look("✓", "+", "good"),
     "failed": Look("✗", "x", "bad"),
     "stopped": Look("■", "#", "warn"),
     "died": Look("☠", "X", "bad"),
-    "asks": Look("?", "?", "mark"),
 }
 """By the word of :attr:`~gymdash_tui.domain.record.SimulationRecord.word`, in the order of the header's counts.
 

@@ -76,7 +76,7 @@ STEERINGS = (
         Command.STOP_WHEN,
         "stop when...",
         "Stop when?",
-        f"such as {EXAMPLES}; several are parted by ; and an empty line takes all away",
+        f"such as {EXAMPLES}; several are separated by ; and an empty line takes all away",
         _read_rules,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,9 +141,8 @@ class Switching:
         while not self.lost:
             before, began = began, time.monotonic()
             try:
-                await store.run()
-            except ProjectLocked:
-                pass  # the watchdog says it, sooner
+                with suppress(ProjectLocked):  # the watchdog says it, sooner
+                    await store.run()
             except Exception as error:
                 # whatever it is, training does not depend on it: say it, and look again
                 text = f"The project could not be read ({error}); trying again."

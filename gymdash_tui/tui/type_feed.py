@@ -12,6 +12,7 @@ from gymdash_tui.domain.errors import GymdashError, WorkerError
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.tui.file_watch import Stamps, stamps, watch_files
+from gymdash_tui.tui.type_about import about_of, first_sentence
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
@@ -55,6 +56,7 @@ class TypeFeed:
         self._files: dict[str, tuple[Path, ...]] = {}
         self.default_python = ""
         self.failed: dict[str, Trouble] = {}
+        self._about: dict[str, str] = {}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -64,6 +66,14 @@ class TypeFeed:
     def entry(self, key: str) -> CatalogueEntry | None:
         """Give what is known of a type, if it is known."""
         return self.catalogue.entries.get(key) if self.catalogue is not None else None
+
+    def words(self, key: str) -> str:
+        """Say who brings a type, if it does not come with the program, and what it is."""
+        from gymdash_tui.tracking.sources import BUILT_IN_SOURCE  # deferred: with the form
+
+        entry = self.entry(key)
+        source = entry.source if entry is not None and entry.source != BUILT_IN_SOURCE else ""
+        return "  ".join(filter(None, [source, self._about.get(key, "")]))
 
     def sims_for(self, key: str) -> tuple[str, ...]:
         """Give from where the shell has to take a type, where neither the program nor the project knows it."""
@@ -97,6 +107,7 @@ class TypeFeed:
         self.python = python
         self.interpreter = python_path(python) if python else self.default_python
         self.catalogue = read_catalogue(project, sims=self._sims, python=python)
+        self._about = {key: about_of(entry.type) for key, entry in self.catalogue.entries.items()}
         now = stamps(self.catalogue.watched)
         self._seen = {file: seen.get(file, now[file]) for file in now}
         self.failed = {key: one for key, one in self.failed.items() if key in self.catalogue.entries}
@@ -113,6 +124,7 @@ class TypeFeed:
             self.failed[key] = _trouble(key, error)
             return None
         self.failed.pop(key, None)
+        self._about[key] = first_sentence(info.help) or self._about.get(key, "")
         self._files[key] = info.files
         self._look_at(file for file in info.files if file not in self._seen)
         return info

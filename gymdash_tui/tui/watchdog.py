@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.app import GymdashApp
     from gymdash_tui.tui.store import Store
 
-SILENT = 3.0
+SILENT = 5.0
 """Seconds without a word of the follower, which speaks twice a second, after which the person is told."""
 
-WAITING = "The project does not answer: locked by another program, or a slow disk."
+WAITING = "The project does not answer: locked by another program, or a slow disk. Nothing is lost."
 ANSWERS = "The project answers again."
 
 _EVERY = 1.0  # seconds between two looks, each of which asks the disk once

@@ -10,6 +10,7 @@ from typing import Any
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import did_you_mean, list_some
+from gymdash_tui.domain.occasions import EVENTS
 from gymdash_tui.user.settings import Settings
 
 THEMES = (
@@ -39,9 +40,6 @@ THEMES = (
     "tokyo-night",
 )
 """The themes' names: the program's own first."""
-
-EVENTS = ("done", "failed", "died", "stopped", "request")
-"""Of what a person can be told."""
 
 
 class Kind(Enum):

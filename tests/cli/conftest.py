@@ -10,13 +10,12 @@ import pytest
 from gymdash_tui.cli import main
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.registry import SimulationRegistry
-from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.cli.shell import Said, Shell
-from tests.helpers.fixtures import own_machine, small_disk
+from tests.helpers.fixtures import no_projects, own_machine, small_disk, tracker
 from tests.helpers.processes import leave_nothing
 from tests.helpers.program import TYPES
 
-__all__ = ["own_machine", "small_disk"]
+__all__ = ["no_projects", "own_machine", "small_disk", "tracker"]
 
 
 @pytest.fixture
@@ -61,11 +60,3 @@ def project(shell: Shell) -> Iterator[Project]:
     """The shell's project."""
     with Project.open(shell.project) as opened:
         yield opened
-
-
-@pytest.fixture
-def tracker(project: Project) -> Iterator[SimulationTracker]:
-    """A tracker in the shell's project: it starts faster than a command does."""
-    tracker = SimulationTracker(project)
-    yield tracker
-    tracker.close()

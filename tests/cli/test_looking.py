@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +13,9 @@ import pytest
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.project.project import Project
+from gymdash_tui.simulation.exit_record import ExitRecord
 from gymdash_tui.tracking.tracker import SimulationTracker
-from tests.cli.shell import Shell
+from tests.cli.shell import Said, Shell
 from tests.helpers.orders import order
 from tests.helpers.processes import PATIENCE, leave_nothing, until
 from tests.helpers.sims import FailsAt, Steps, Wild
@@ -90,6 +94,25 @@ def test_one_is_shown_to_people(looked_at: Shell, some: dict[str, SimulationReco
     for text in ("state      failed", "progress   2 of 4 steps (50%)", "left with exit code 1", "at = 2", "in _run"):
         assert text in told
     assert "inner.rate = 0.5" in looked_at("show", "good").out
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ({"gpu_seconds": 3.5}, ["process    left with exit code 3; memory peaked at 1.0 MB"]),  # by a newer version
+        ({"max_rss": "much"}, []),
+    ],
+)
+def test_how_a_process_ended_is_told_as_far_as_it_can_be_read(
+    typed: Callable[..., Said], tracker: SimulationTracker, project: Project, kept: dict[str, object], told: list[str]
+) -> None:
+    tracker.create_simulation(Steps(order(Steps, "odd").config))
+    known = {**ExitRecord(7, 3, None, 1_000_000, 1.5, 0.0, 60.0).to_json(), **kept}
+    with closing(sqlite3.connect(project.folder.database)) as connection, connection:
+        connection.execute("UPDATE simulations SET exit = ?", (json.dumps(known),))
+    said = typed("show", "odd")
+    assert said.code == 0 and "name       odd" in said.out
+    assert [line for line in said.out.splitlines() if line.startswith("process ")] == told
 
 
 def test_who_is_unknown_or_ambiguous_is_refused(shell: Shell, project: Project, tracker: SimulationTracker) -> None:

@@ -11,17 +11,12 @@ import pytest
 
 from gymdash_tui.project.project import Project
 from gymdash_tui.user.known import KnownProjects
-from gymdash_tui.user.paths import projects_file
 from tests.cli.shell import Said
 from tests.project.helpers import GymdashDatabase
 
+pytestmark = pytest.mark.usefixtures("no_projects")
+
 Typed = Callable[..., Said]
-
-
-@pytest.fixture(autouse=True)
-def no_projects() -> None:
-    """Begin each test without known projects."""
-    projects_file().unlink(missing_ok=True)
 
 
 def opened(folder: Path) -> Path:

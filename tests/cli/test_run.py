@@ -100,7 +100,7 @@ def test_a_preview_makes_nothing(typed: Typed, shell: Shell) -> None:
         (["run", "--", "no-such-program-anywhere"], "no program 'no-such-program-anywhere' is on the PATH"),
         (["run", "--", "/no/such/program"], "/no/such/program does not exist"),
         (["run", "--", sys.executable, "missing.py"], "missing.py does not exist"),
-        (["run", "--seed", "3", "--", "true"], "seed: is given, but nothing says where it goes; write {seed}"),
+        (["run", "--seed", "3", "--", "true"], "seed: has no place in the command; write {seed} where it goes"),
         (["run", "--seed", "3", "--seeds", "1-2", "--", "true"], "give one of the two"),
         (["run", "--set", "cwd=/no/such/folder", "--", "true"], "/no/such/folder is no folder"),
         (["run", "--set", "grance=1", "--", "true"], "did you mean 'grace'?"),

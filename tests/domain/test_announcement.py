@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gymdash_tui.domain.announcement import EVENTS, Announcement, of_ending, of_request, summed
+from gymdash_tui.domain.announcement import Announcement, of_ending, of_request, summed
+from gymdash_tui.domain.occasions import EVENTS
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.request import ControlRequest

@@ -12,10 +12,11 @@ import pytest
 
 from gymdash_tui.project.project import Project
 from gymdash_tui.tracking.tracker import SimulationTracker
+from gymdash_tui.user.paths import projects_file
 from tests.helpers.disk import Disk
 from tests.helpers.processes import leave_nothing
 
-__all__ = ["own_machine", "project", "small_disk", "tracker"]
+__all__ = ["no_projects", "own_machine", "project", "small_disk", "tracker"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,6 +38,12 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         signal.signal(signal.SIGHUP, before)
 
 
+@pytest.fixture
+def no_projects() -> None:
+    """Begin the test without known projects."""
+    projects_file().unlink(missing_ok=True)
+
+
 def _runtime_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="gymdash-", ignore_cleanup_errors=True)
 
@@ -52,7 +59,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 @pytest.fixture
 def tracker(project: Project) -> Iterator[SimulationTracker]:
-    """A tracker in the new project."""
+    """A tracker in the test's project."""
     tracker = SimulationTracker(project)
     yield tracker
     tracker.close()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
 T = TypeVar("T")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give the variables of a process that finds this package; ours, and some more."""
+    own = {**os.environ, "PYTHONPATH": str(ROOT), **more}
+    if own.pop("PYTHONDONTWRITEBYTECODE", None):
+        # where compiling is forbidden every import of torch would take 8 s: keep what is compiled out of the tree
+        own["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled")
+    return own
 
 
 def until(condition: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,15 +12,7 @@ from hypothesis import strategies as st
 
 from gymdash_tui.metrics import RunReader, eventfile
 
-from .files import NAME, add, event, opening, points, read, read_slowly, record, scalar, value, write
-
-TAGS = ("rollout/ep_rew_mean", "time/fps", "train/loss")
-
-
-@cache
-def healthy(records: int = 240) -> bytes:
-    """A file as Stable-Baselines3 writes it, steps of one to three bytes."""
-    return opening() + b"".join(scalar(step // 3 * 300, TAGS[step % 3], step / 4) for step in range(records))
+from .files import NAME, TAGS, add, event, healthy, opening, points, read, read_slowly, record, scalar, value, write
 
 
 @st.composite

@@ -169,10 +169,11 @@ def _value(node: Compare, record: SimulationRecord) -> Any:
 
 
 def _config(key: str, record: SimulationRecord) -> Any:
-    start, config = flatten(record.start_kwargs), flatten(record.kwargs)
-    if key not in start and key not in config:
+    layers = [flatten(one) for one in (record.start_kwargs, record.kwargs, record.defaults)]
+    told = [layer[key] for layer in layers if key in layer]
+    if not told:
         return None
-    value = start[key] if key in start else config[key]
+    value = told[0]
     if isinstance(value, str | float) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     return json.dumps(value, separators=(",", ":"))

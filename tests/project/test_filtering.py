@@ -56,6 +56,7 @@ def some_record(chance: random.Random, number: int) -> SimulationRecord:
         ended=started + timedelta(seconds=chance.randrange(0, 10**5)) if over and started else None,
         kwargs=some_kwargs(chance),
         start_kwargs=some_kwargs(chance) if chance.random() < 0.3 else {},
+        defaults=some_kwargs(chance) if chance.random() < 0.5 else {},
         seed=chance.choice([None, 0, 7, 2**53 + 1]),
         group=chance.choice(["", "G", "größe", "g 1"]),
         tags=tuple(chance.sample(TAGS, chance.randrange(3))),

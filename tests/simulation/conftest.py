@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from gymdash_tui.simulation.paths import ProjectFolder, SimulationFolder
 from gymdash_tui.simulation.registry import SimulationRegistry
+from tests.helpers.folders import folder
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> SimulationFolder:
-    """Give the empty folder of a simulation."""
-    place = ProjectFolder(tmp_path / "project").simulation("5e1d")
-    place.root.mkdir(parents=True)
-    return place
+__all__ = ["folder"]
 
 
 @pytest.fixture(autouse=True)

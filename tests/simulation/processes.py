@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,17 +12,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+from tests.helpers.processes import PATIENCE, environment
+
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-
-
-def environment() -> dict[str, str]:
-    """Give the variables of a process that finds this package and nothing else of ours."""
-    own = {**os.environ, "PYTHONPATH": str(ROOT)}
-    if own.pop("PYTHONDONTWRITEBYTECODE", None):
-        own["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled")
-    return own
 
 
 def run(*words: str | Path, cwd: Path | None = None) -> str:

@@ -6,7 +6,6 @@ import os
 import random
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -20,15 +19,9 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from gymdash_tui.simulation import event_reader
 from gymdash_tui.simulation.event_reader import FolderReader, Scalar, ScalarReader
 from gymdash_tui.simulation.events import EventWriter
-from tests.metrics.files import NAME, add, event, opening, read_slowly, record, replace, scalar, value, write
+from tests.metrics.files import NAME, add, event, healthy, opening, read_slowly, record, replace, scalar, value, write
 
-TAGS = ("rollout/ep_rew_mean", "time/fps", "train/loss")
 Points = dict[str, list[tuple[int, float, float]]]
-
-
-@cache
-def healthy(records: int = 120) -> bytes:
-    return opening() + b"".join(scalar(step // 3 * 300, TAGS[step % 3], step / 4) for step in range(records))
 
 
 def by_tag(scalars: list[Scalar]) -> Points:
@@ -68,10 +61,10 @@ def damages(draw: st.DrawFn) -> bytes:
 
 
 @given(damages())
-@example(healthy()[:-1])
-@example(healthy() + bytes(500))
-@example(bytes(500) + healthy())
-@example(healthy()[:1000] + healthy())
+@example(healthy(120)[:-1])
+@example(healthy(120) + bytes(500))
+@example(bytes(500) + healthy(120))
+@example(healthy(120)[:1000] + healthy(120))
 @example(b"\xff" * 50)
 def test_exactly_what_is_whole_is_read(data: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -190,7 +183,7 @@ def test_a_limit_leaves_the_rest_for_the_next_call(tmp_path: Path) -> None:
 
 
 def test_only_what_was_added_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = write(tmp_path, healthy())
+    path = write(tmp_path, healthy(120))
     reader = ScalarReader(path)
     reader.poll()
     opened = []

@@ -67,6 +67,12 @@ def test_a_record_is_read_back(tmp_path: Path) -> None:
     assert read_exit(tmp_path / "absent") is None
 
 
+def test_what_a_newer_version_knows_besides_is_passed_over(tmp_path: Path) -> None:
+    newer = {**RECORD.to_json(), "gpu_seconds": 3.5}
+    write_json(tmp_path / "exit.json", newer)
+    assert read_exit(tmp_path / "exit.json") == ExitRecord.from_json(newer) == RECORD
+
+
 @PATIENT
 @given(
     st.sampled_from(list(RECORD.to_json())),

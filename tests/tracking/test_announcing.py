@@ -35,8 +35,18 @@ def paper(tmp_path: Path) -> Iterator[Paper]:
 
 
 def quiet(project: Project) -> bool:
-    """Tell whether nobody is about to tell anything of a project any more."""
+    """Tell whether nobody tells anything of a project; who watches a simulation to its end may be about to."""
     return not processes_of(ANNOUNCER, project.folder.root)
+
+
+def wait_for_silence(project: Project, *sim_ids: str) -> None:
+    """Wait until all processes of simulations are gone, those that tell of their ends as well.
+
+    A thin parent reads the settings after everybody knows that it is over; they are not to change until then.
+    """
+    # the tellers last: the processes that may start one are gone by then
+    until(lambda: not any(map(processes_of, sim_ids)), "the end of the simulations' processes")
+    until(lambda: quiet(project), "everybody to be quiet")
 
 
 def all_told(project: Project, paper: Paper, count: int) -> list[str]:
@@ -55,7 +65,9 @@ def test_each_ending_is_told_once_however_many_look(project: Project, tracker: S
         ids.append(tracker.start(order(FailsAt, "sim 3", at=2)).sim_id)
         while not (tracker.all_done(ids) and other.all_done(ids)):
             time.sleep(0.002)
-        lines = all_told(project, paper, 4)
+        all_told(project, paper, 4)
+        wait_for_silence(project, *ids)
+        lines = paper.lines
         other.close()
     assert sorted(line.split("|")[:2] for line in lines) == [["done", f"sim {n}"] for n in range(3)] + [
         ["failed", "sim 3"]
@@ -95,7 +107,7 @@ def test_what_the_person_did_themselves_is_not_told_unless_they_want_it(
 ) -> None:
     record = tracker.start(order(Steps, "one", until=str(tmp_path / "never")))
     tracker.stop(record.sim_id)
-    until(lambda: quiet(project), "everybody to be quiet")
+    wait_for_silence(project, record.sim_id)
     assert paper.lines == []
     with settings(command=paper.command, on=["stopped"]):
         record = tracker.start(order(Steps, "two", until=str(tmp_path / "never")))
@@ -107,6 +119,7 @@ def test_who_names_no_way_has_nothing_started(project: Project, tracker: Simulat
     record = tracker.start(order(Steps))
     tracker.wait(record.sim_id, PATIENCE)
     assert quiet(project)
+    wait_for_silence(project, record.sim_id)
     assert not project.folder.simulation(record.sim_id).announced.exists()
 
 
@@ -129,7 +142,7 @@ def test_a_request_is_told_once_while_nobody_looks(project: Project, tracker: Si
     found = project.get(record.sim_id)
     assert found is not None and found.phase is Phase.RUNNING
     tracker.stop(record.sim_id)
-    until(lambda: quiet(project), "everybody to be quiet")
+    wait_for_silence(project, record.sim_id)
     assert len(paper.lines) == 2
 
 

@@ -42,12 +42,6 @@ from tests.helpers.sims import Forks, Steps
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Path:
-    """The file for which the running simulation waits."""
-    return tmp_path / "gate"
-
-
-@pytest.fixture
 def running(tracker: SimulationTracker, gate: Path) -> SimulationRecord:
     """A simulation that has counted its 5 steps and waits."""
     record = tracker.start(order(Steps, "victim", steps=5, until=str(gate)))

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from gymdash_tui.tracking.gpu_use import GpuAbsence, GpuFailure, Gpus, Smi, import_nvml
+from gymdash_tui.tracking.gpu_nvml import import_nvml
+from gymdash_tui.tracking.gpu_smi import Smi
+from gymdash_tui.tracking.gpu_use import GpuAbsence, GpuFailure
+from gymdash_tui.tracking.gpu_ways import Gpus
 from gymdash_tui.tracking.gpus import NAMES
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.lock import read_holder, take_lock, write_holder
-from gymdash_tui.tracking.gpu_use import GpuLook, Gpus, GpuUse
+from gymdash_tui.tracking.gpu_use import GpuLook, GpuUse
+from gymdash_tui.tracking.gpu_ways import Gpus
 from gymdash_tui.tracking.machine import MachineSample, Room, Sampler, Usage
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.helpers.orders import config_of, order

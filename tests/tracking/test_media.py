@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,14 +15,6 @@ from gymdash_tui.simulation.journal import JournalWriter
 from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import ProjectFolder, SimulationFolder
 from gymdash_tui.tracking.media import MediaItem, media_of
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> SimulationFolder:
-    """The empty folder of a simulation."""
-    place = ProjectFolder(tmp_path / "project").simulation("5e1d")
-    place.root.mkdir(parents=True)
-    return place
 
 
 def put(folder: SimulationFolder, name: str, data: bytes = b"data") -> Path:

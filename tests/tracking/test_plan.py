@@ -52,7 +52,7 @@ def test_when_there_is_nothing_left_to_do(queued: list[SimulationRecord], goes_o
 
 def test_without_slots_nothing_is_started_and_nobody_waits_for_it() -> None:
     plan = plan_of(sim("a"), slots=Slots(0))
-    assert told(plan) == {"a": "the queue is on hold (0 slots)"} and plan.is_over
+    assert told(plan) == {"a": "on hold (0 slots)"} and plan.is_over
 
 
 NEVER = "Not started: it was to run after "

@@ -96,7 +96,7 @@ def test_order_and_places(tracker: SimulationTracker, project: Project) -> None:
 
 def test_hold_and_release(tracker: SimulationTracker, project: Project) -> None:
     record = queue(tracker, "x")
-    assert waits_for(project, record) == "the queue is on hold (0 slots)"
+    assert waits_for(project, record) == "on hold (0 slots)"
     assert tracker.call(tracker.aio.hold("x")).word == "held"
     assert waits_for(project, record) == "held"
     assert tracker.call(tracker.aio.hold(record.sim_id[:8])).word == "held"

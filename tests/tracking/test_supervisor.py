@@ -34,13 +34,6 @@ from tests.tracking.queues import (
     words,
 )
 
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Path:
-    """The file for which simulations wait."""
-    return tmp_path / "gate"
-
-
 TWELVE = """
 import sys
 from gymdash_tui.project.project import Project

@@ -7,9 +7,11 @@ import sqlite3
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.pilot import Pilot
@@ -22,15 +24,33 @@ from gymdash_tui.domain.times import utc_now
 from gymdash_tui.domain.wish import QueueWish
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.events import EventWriter
+from gymdash_tui.simulation.journal import JournalWriter
 from gymdash_tui.simulation.lock import Holder, take_lock, write_holder
 from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.tracking.types import describe
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.world import World
-from tests.helpers.fixtures import own_machine
+from tests.helpers.fixtures import no_projects, own_machine
 from tests.tui.machines import StillSampler
 
-__all__ = ["HOSTILE", "Filled", "filled", "opened", "own_machine", "screen_text", "until"]
+if TYPE_CHECKING:
+    from gymdash_tui.tui.places import Place
+    from tests.helpers.terminal import Terminal
+
+__all__ = [
+    "HOSTILE",
+    "Filled",
+    "ended",
+    "filled",
+    "filling",
+    "header_line",
+    "no_projects",
+    "opened",
+    "own_machine",
+    "screen_text",
+    "stands_at",
+    "until",
+]
 
 HOSTILE = ("[/foo]", "[bold]x[/]", "\x1b[31mred\x1b[0m\x07", "名前 🚀 é", "a" * 10_000, "tab\tnew\nline")
 """Names that break what is not careful."""
@@ -38,6 +58,18 @@ HOSTILE = ("[/foo]", "[bold]x[/]", "\x1b[31mred\x1b[0m\x07", "名前 🚀 é", "
 TRACE = (
     'Traceback (most recent call last):\n  File "arm.py", line 17, in step\nRuntimeError: [/joint] 3 left its limits'
 )
+
+
+_FAILED = SimStatus(
+    SimStatusCode.FAIL, "RuntimeError: [/joint] 3 left its limits", SimStatusSubcode.ERROR, error_trace=TRACE
+)
+STATUSES = {
+    Ending.SUCCEEDED: SimStatus(SimStatusCode.SUCCESS, "100 steps in 0:01"),
+    Ending.CANCELLED: SimStatus(SimStatusCode.FAIL, "Stopped at step 100.", SimStatusSubcode.STOPPED),
+    Ending.DIED: SimStatus(SimStatusCode.FAIL, "Its process died without a word: signal 9.", SimStatusSubcode.ERROR),
+    Ending.FAILED: _FAILED,
+}
+"""What is reported last, by how it ended."""
 
 
 class Filled:
@@ -61,13 +93,17 @@ class Filled:
         self.project.add(record)
         if ending is not None:
             self._finish(sim_id, ending, rewards)
-        if rewards:
-            writer = EventWriter(place.tb)
-            for step, reward in enumerate(rewards):
-                writer.add_scalar("rollout/ep_rew_mean", reward, step * 100)
-                writer.add_scalar("train/loss", 1.0 / (step + 1), step * 100)
-            writer.close()
+        self._record(sim_id, rewards, 100)
         return sim_id
+
+    def _record(self, sim_id: str, rewards: tuple[float, ...], every: int) -> None:
+        if not rewards:
+            return
+        writer = EventWriter(self.project.folder.simulation(sim_id).tb)
+        for step, reward in enumerate(rewards):
+            writer.add_scalar("rollout/ep_rew_mean", reward, step * every)
+            writer.add_scalar("train/loss", 1.0 / (step + 1), step * every)
+        writer.close()
 
     def queue(self, name: str, priority: int = 0, held: bool = False, group: str = "") -> str:
         """Add a simulation that waits; the queue is on hold, so that nobody starts it. Gives its id."""
@@ -76,7 +112,7 @@ class Filled:
         assert self.project.enqueue(sim_id, QueueWish(priority, held=held))
         return sim_id
 
-    def run(self, name: str, step: float = 0, total: float = 0) -> str:
+    def run(self, name: str, step: float = 0, total: float = 0, rewards: tuple[float, ...] = ()) -> str:
         """Add a simulation that runs as far as the tables and its folder tell, with its lock held; gives its id."""
         sim_id = self.add(name, ending=None)
         place = self.project.folder.simulation(sim_id)
@@ -87,8 +123,17 @@ class Filled:
         write_holder(lock, Holder.of_this_process())
         self.project.set_phase(sim_id, Phase.STARTING)
         self.project.set_phase(sim_id, Phase.RUNNING)
-        self.project.set_progress(sim_id, Progress(step, total))
+        score = rewards[-1] if rewards else None
+        self.project.set_progress(sim_id, Progress(step, total, score=score, trail=rewards[:24]))
+        self._record(sim_id, rewards, int(step) // max(1, len(rewards)))
         return sim_id
+
+    def ask(self, sim_id: str, text: str, *keys: str) -> str:
+        """Write a request into a simulation's journal, as its process would; gives the request's id."""
+        request = uuid.uuid4().hex
+        journal = JournalWriter(self.project.folder.simulation(sim_id).journal)
+        journal.write("request", id=request, channel="custom_query", details=text, keys=list(keys))
+        return request
 
     def add_many(self, count: int) -> None:
         """Add so many simulations that are done, at once, by the table's own columns."""
@@ -109,26 +154,38 @@ class Filled:
     def _finish(self, sim_id: str, ending: Ending, rewards: tuple[float, ...]) -> None:
         self.project.set_phase(sim_id, Phase.STARTING)
         self.project.set_phase(sim_id, Phase.RUNNING)
-        failed = ending is not Ending.SUCCEEDED
-        status = SimStatus(
-            SimStatusCode.FAIL if failed else SimStatusCode.SUCCESS,
-            "RuntimeError: [/joint] 3 left its limits" if failed else "100 steps in 0:01",
-            SimStatusSubcode.ERROR if failed else SimStatusSubcode.NONE,
-            TRACE if failed else "",
-        )
+        status = replace(STATUSES[ending], time=utc_now())
         total = max(1, len(rewards)) * 100
         progress = Progress(step=total, total=total, score=rewards[-1] if rewards else None, trail=rewards[:24])
         self.project.finish(sim_id, ending, utc_now() + timedelta(seconds=42), status=status, progress=progress)
 
 
+@contextmanager
+def filling(folder: Path) -> Iterator[Filled]:
+    """Make an empty project that can be filled; in the end it is closed, and nothing of it counts as running."""
+    found = Filled(folder)
+    try:
+        yield found
+    finally:
+        found.project.close()
+        for lock in found.locks:
+            os.close(lock)
+
+
 @pytest.fixture
 def filled(tmp_path: Path) -> Iterator[Filled]:
     """An empty project that can be filled."""
-    found = Filled(tmp_path / "night" / ".gymdash-projects")
-    yield found
-    found.project.close()
-    for lock in found.locks:
-        os.close(lock)
+    with filling(tmp_path / "night" / ".gymdash-projects") as found:
+        yield found
+
+
+@pytest.fixture
+def ended() -> Iterator[list[Terminal]]:
+    """Terminals that are closed whatever happens."""
+    terminals: list[Terminal] = []
+    yield terminals
+    for terminal in terminals:
+        terminal.child.close(force=True)
 
 
 @asynccontextmanager
@@ -164,3 +221,13 @@ def screen_text(app: object) -> str:
     for strips in app.screen._compositor.render_strips():
         lines.append("".join(segment.text for segment in strips)[: width * 2])
     return "\n".join(lines[:height])
+
+
+def header_line(app: object) -> str:
+    """Give the line of the places, in which a notice stands as well."""
+    return screen_text(app).splitlines()[1]
+
+
+def stands_at(app: GymdashApp, place: Place) -> bool:
+    """Tell whether the screen of a place is shown."""
+    return getattr(app.screen, "SCOPE", "") == ("home" if place.id == "curves" else place.id)

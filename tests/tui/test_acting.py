@@ -13,11 +13,7 @@ from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.run import _farewell
 from gymdash_tui.tui.screens.home import HomeScreen
 from gymdash_tui.tui.world import World
-from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
-
-
-def header_line(app: object) -> str:
-    return screen_text(app).splitlines()[1]
+from tests.tui.conftest import HOSTILE, Filled, header_line, opened, screen_text, until
 
 
 async def test_a_queued_one_shows_its_place_and_is_held_and_released(filled: Filled) -> None:

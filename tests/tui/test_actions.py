@@ -89,7 +89,7 @@ async def test_what_is_done_elsewhere_is_gone_to(filled: Filled) -> None:
     async with opened(filled.folder) as (app, pilot):
         await choose(Elsewhere(app.screen), "let one more run at once")
         await until(pilot, lambda: isinstance(app.screen, QueueScreen))
-        await until(pilot, lambda: "Here + does it: Let one more run at once." in screen_text(app))
+        await until(pilot, lambda: "Here + does it: A slot more: one more runs at once." in screen_text(app))
 
 
 async def test_what_does_nothing_now_says_why(filled: Filled) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,14 +27,6 @@ from gymdash_tui.tui.screens.control import ControlScreen
 from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
-
-
-def ask(filled: Filled, sim_id: str, text: str, *keys: str) -> str:
-    """Write a request into a simulation's journal, as its process would; gives the request's id."""
-    request = uuid.uuid4().hex
-    journal = JournalWriter(filled.project.folder.simulation(sim_id).journal)
-    journal.write("request", id=request, channel="custom_query", details=text, keys=list(keys))
-    return request
 
 
 def reply(filled: Filled, sim_id: str, value: object) -> None:
@@ -64,7 +55,7 @@ def on_answer(app: GymdashApp) -> bool:
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_is_asked_stands_in_header_row_footer_and_inbox(filled: Filled, size: tuple[int, int]) -> None:
     sim = filled.run("demo", 4, 10)
-    ask(filled, sim, "Go on?\nSay yes or no.", "go", "rate")
+    filled.ask(sim, "Go on?\nSay yes or no.", "go", "rate")
     async with opened(filled.folder, *size) as (app, pilot):
         await until(pilot, lambda: "? 1 asks" in screen_text(app).splitlines()[0])
         assert "? asks" in screen_text(app)
@@ -90,7 +81,7 @@ async def test_nothing_asked_says_what_the_inbox_is_for(filled: Filled) -> None:
 
 async def test_hostile_requests_break_nothing(filled: Filled) -> None:
     for text in HOSTILE:
-        ask(filled, filled.run(text), text, text)
+        filled.ask(filled.run(text), text, text)
     async with opened(filled.folder, 100, 30) as (app, pilot):
         await until(pilot, lambda: f"? {len(HOSTILE)} asks" in screen_text(app))
         await pilot.press("C")
@@ -104,7 +95,7 @@ async def test_hostile_requests_break_nothing(filled: Filled) -> None:
 
 
 async def test_a_long_text_scrolls_to_its_end(filled: Filled) -> None:
-    ask(filled, filled.run("demo"), "\n".join(f"line {number}" for number in range(500)) + "\nthe very end")
+    filled.ask(filled.run("demo"), "\n".join(f"line {number}" for number in range(500)) + "\nthe very end")
     async with opened(filled.folder, 120, 30) as (app, pilot):
         await pilot.press("C")
         await until(pilot, lambda: "line 3" in screen_text(app))
@@ -116,7 +107,7 @@ async def test_a_long_text_scrolls_to_its_end(filled: Filled) -> None:
 
 async def test_what_was_answered_is_shown_on_a_key(filled: Filled) -> None:
     sim = filled.run("demo")
-    ask(filled, sim, "Old question?")
+    filled.ask(sim, "Old question?")
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("C")
         await until(pilot, lambda: "Old question?" in screen_text(app))
@@ -135,7 +126,7 @@ async def test_what_was_answered_is_shown_on_a_key(filled: Filled) -> None:
 
 async def test_what_is_typed_is_previewed_and_not_lost_by_esc(filled: Filled) -> None:
     sim = filled.run("demo")
-    ask(filled, sim, "Go on?", "go", "rate")
+    filled.ask(sim, "Go on?", "go", "rate")
     async with opened(filled.folder, 80, 24) as (app, pilot):
         await pilot.press("C", "enter")
         await until(pilot, lambda: on_answer(app))
@@ -153,7 +144,7 @@ async def test_what_is_typed_is_previewed_and_not_lost_by_esc(filled: Filled) ->
 
 async def test_a_line_that_cannot_be_read_is_said_and_nothing_is_sent(filled: Filled) -> None:
     sim = filled.run("demo")
-    ask(filled, sim, "Go on?")
+    filled.ask(sim, "Go on?")
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("C", "enter")
         await until(pilot, lambda: on_answer(app))
@@ -166,8 +157,8 @@ async def test_a_line_that_cannot_be_read_is_said_and_nothing_is_sent(filled: Fi
 
 async def test_an_answer_from_elsewhere_and_an_ending_are_said_and_the_form_stays(filled: Filled) -> None:
     first, second = filled.run("first"), filled.run("second")
-    ask(filled, first, "One?", "go")
-    ask(filled, second, "Two?", "go")
+    filled.ask(first, "One?", "go")
+    filled.ask(second, "Two?", "go")
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("C", "M", "enter")
         await until(pilot, lambda: on_answer(app) and "To 2 simulations" in screen_text(app))
@@ -184,13 +175,13 @@ async def test_an_answer_from_elsewhere_and_an_ending_are_said_and_the_form_stay
 
 async def test_another_question_meanwhile_takes_the_place_of_the_old_one(filled: Filled) -> None:
     sim = filled.run("demo")
-    ask(filled, sim, "One?", "go")
+    filled.ask(sim, "One?", "go")
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("A")
         await until(pilot, lambda: on_answer(app))
         await pilot.press(*"yes")
         reply(filled, sim, 1)
-        ask(filled, sim, "Which rate?", "rate")
+        filled.ask(sim, "Which rate?", "rate")
         await until(pilot, lambda: "Which rate?" in screen_text(app) and "not given" in screen_text(app))
         assert isinstance(app.screen, AnswerScreen)
         assert [(row.entry.field.name, row.text) for row in app.screen.lines.rows] == [
@@ -204,7 +195,7 @@ async def test_another_question_meanwhile_takes_the_place_of_the_old_one(filled:
 
 
 async def test_presets_of_answers_are_saved_replaced_and_loaded(filled: Filled) -> None:
-    ask(filled, filled.run("demo"), "Go on?", "go")
+    filled.ask(filled.run("demo"), "Go on?", "go")
     filled.project.set_preset(Preset("a start", PresetKind.START, "stable_baselines", {"env": "X"}))
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("A")

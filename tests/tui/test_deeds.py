@@ -16,7 +16,7 @@ from gymdash_tui.tui.screens.form import FormScreen
 from tests.helpers.orders import order
 from tests.helpers.processes import leave_nothing
 from tests.helpers.sims import Deaf, Steps
-from tests.tui.conftest import Filled, opened, screen_text, until
+from tests.tui.conftest import Filled, header_line, opened, screen_text, until
 
 
 @pytest.fixture
@@ -25,10 +25,6 @@ def tracker(filled: Filled) -> Iterator[SimulationTracker]:
     yield made
     made.close()
     leave_nothing(filled.folder)
-
-
-def header_line(app: object) -> str:
-    return screen_text(app).splitlines()[1]
 
 
 def newest(filled: Filled) -> SimulationRecord:

@@ -32,6 +32,7 @@ from gymdash_tui.tui.widgets.detail_media import by_key, media_lines, media_stop
 from gymdash_tui.tui.widgets.detail_usage import UsageSeen, usage_lines
 from gymdash_tui.tui.widgets.record_lines import record_lines
 from tests.tui.conftest import HOSTILE, TRACE
+from tests.tui.texts import lines_text
 
 TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=30)
 VALUES = TEXTS | st.integers() | st.floats() | st.none() | st.lists(st.integers(), max_size=3)
@@ -44,10 +45,6 @@ RECORDS = st.builds(
     start_kwargs=st.dictionaries(TEXTS, st.dictionaries(TEXTS, VALUES, max_size=2), max_size=2),
     seed=st.none() | st.integers(),
 )
-
-
-def shown(lines: Sequence[Line]) -> str:
-    return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
 def fits(lines: Sequence[Line], width: int, ascii_only: bool) -> None:
@@ -68,19 +65,19 @@ def one(name: str, **kwargs: object) -> SimulationRecord:
 def test_only_what_differs_is_compared_and_what_is_missing_is_seen() -> None:
     records = [one("a", lr=1e-3, env="x", net={"arch": 64}), one("b", lr=1e-4, env="x")]
     assert differing(compared(records)) == [("lr", ("0.001", "0.0001")), ("net.arch", ("64", ""))]
-    text = shown(compare_lines(records, 80))
+    text = lines_text(compare_lines(records, 80))
     assert "env" not in text
     assert "–" in text
     assert "3 are alike; = shows them too." in text
-    assert "env" in shown(compare_lines(records, 80, everything=True))
+    assert "env" in lines_text(compare_lines(records, 80, everything=True))
 
 
 def test_what_is_alike_in_everything_says_so() -> None:
-    assert "They are all configured alike." in shown(compare_lines([one("a", x=1), one("b", x=1)], 60))
+    assert "They are all configured alike." in lines_text(compare_lines([one("a", x=1), one("b", x=1)], 60))
 
 
 def test_columns_that_have_no_room_are_counted() -> None:
-    text = shown(compare_lines([one(f"long-name-{number}", x=number) for number in range(30)], 60))
+    text = lines_text(compare_lines([one(f"long-name-{number}", x=number) for number in range(30)], 60))
     assert "more have no room here; z gives this pane the whole screen." in text
 
 
@@ -103,8 +100,8 @@ def test_media_stand_below_their_keys_by_step() -> None:
     lines = media_lines(items, 80)
     assert [one.step for one in by_key(items)] == [5, 1, 2]
     assert media_stops(items) == [1, 3, 4]
-    assert "a  1 text, 10 B" in shown(lines)
-    assert "b  2 videos, 20 B" in shown(lines)
+    assert "a  1 text, 10 B" in lines_text(lines)
+    assert "b  2 videos, 20 B" in lines_text(lines)
 
 
 MEDIA = st.builds(item, TEXTS, st.integers(-(10**9), 10**12), TEXTS, st.sampled_from(["videos", "text", "x"]))
@@ -116,7 +113,7 @@ def test_any_media_fit_and_each_has_its_line(items: list[MediaItem], width: int,
     fits(lines, width, ascii_only)
     assert not items or len(lines) == len(items) + len({one.key for one in items})
     for stop, found in zip(media_stops(items), by_key(items), strict=True):
-        assert f"{found.step:,}" in shown([lines[stop]])
+        assert f"{found.step:,}" in lines_text([lines[stop]])
 
 
 def test_where_nothing_opens_files_there_is_no_opener(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +138,7 @@ def ending(**changes: object) -> ExitRecord:
 def test_usage_tells_what_is_used_now_and_was_used_at_most() -> None:
     record = replace(one("a"), started=utc_now(), ended=utc_now() + timedelta(seconds=40), gpu_index=1)
     now = Usage(150.0, 300_000_000, 2_000_000_000, 7, (42, 43), (1,))
-    text = shown(usage_lines(record, UsageSeen(now, cpu=(50, 100), memory=(300, 500), exits={1: ending()}), 100))
+    text = lines_text(usage_lines(record, UsageSeen(now, cpu=(50, 100), memory=(300, 500), exits={1: ending()}), 100))
     assert "memory      300 MB" in text
     assert "150% of a core" in text
     assert "2.0 GB on GPU 1" in text
@@ -154,12 +151,12 @@ def test_usage_tells_what_is_used_now_and_was_used_at_most() -> None:
 
 def test_each_attempt_tells_how_it_ended() -> None:
     seen = UsageSeen(exits={1: ending(code=None, signal=9), 2: ending()}, elsewhere="[/box]", notes=("No GPU [/x].",))
-    text = shown(usage_lines(one("a"), seen, 100))
+    text = lines_text(usage_lines(one("a"), seen, 100))
     assert "The 1st attempt's process killed by SIGKILL (9)" in text
     assert text.index("The 2nd") < text.index("The 1st")
     assert "runs on  [/box]" in text
     assert "No GPU [/x]." in text
-    assert "It has used nothing yet." in shown(usage_lines(one("a"), UsageSeen(), 60))
+    assert "It has used nothing yet." in lines_text(usage_lines(one("a"), UsageSeen(), 60))
 
 
 NUMBERS = st.lists(st.floats(0, 1e9), max_size=50)
@@ -202,7 +199,7 @@ def test_the_record_shows_what_the_code_differed_in() -> None:
     kept = {"code": {"untracked": ["a.py", "[/b].py"], "untracked_count": 7, "diff_cut": True}, "git_commit": "abc"}
     changes = "diff --git a/x b/x\n@@ -1 +1 @@\n-old\x1b[2J\n+new [/x]\n" + " more\n" * 2000
     lines = record_lines(one("a"), Particulars(record=kept), 80, changes=changes)
-    text = shown(lines)
+    text = lines_text(lines)
     assert "Not in the repository: 7" in text
     assert "[/b].py" in text
     assert "\x1b" not in text
@@ -233,7 +230,7 @@ def test_what_is_copied_can_be_used_again() -> None:
 @given(TEXTS, TEXTS)
 def test_what_is_lit_stays_what_it_was(text: str, needle: str) -> None:
     line: Line = [(text[:3], "text"), (text[3:], "dim")]
-    assert shown([lit(line, needle)]) == text
+    assert "".join(part for part, _ in lit(line, needle)) == text
     lighted = "".join(piece for piece, part in lit(line, "a") if part == "mark")
     assert set(lighted) <= {"a", "A"}
 
@@ -253,20 +250,20 @@ def test_scrolling_never_leaves_the_lines(count: int, moves: list[int], height: 
         body.scroll(by)
         assert len(body.paint(40, height)) == min(count, height)
     body.go_to_end(True)
-    assert count == 0 or shown(body.paint(40, height)).endswith(f"line {count - 1}")
+    assert count == 0 or lines_text(body.paint(40, height)).endswith(f"line {count - 1}")
 
 
 def test_a_search_goes_round_and_keeps_what_it_found_in_sight() -> None:
     body = body_of(50)
     body.search("line 3")
-    assert "/line 3  1 of 11" in shown([body.foot()])
+    assert "/line 3  1 of 11" in lines_text([body.foot()])
     for _ in range(10):
         body.next_hit(1)
-    assert "line 39" in shown(body.paint(40, 3))
+    assert "line 39" in lines_text(body.paint(40, 3))
     body.next_hit(1)
-    assert "line 3" in shown(body.paint(40, 3))
+    assert "line 3" in lines_text(body.paint(40, 3))
     body.search("nowhere")
-    assert "nothing found" in shown([body.foot()])
+    assert "nothing found" in lines_text([body.foot()])
     assert not body.next_hit(1)
 
 
@@ -275,7 +272,7 @@ def test_a_cursor_stays_on_what_it_stood_on_when_more_comes() -> None:
     body.show_rows(lambda width: [[(f" {number}", "text")] for number in range(9)], [1, 3, 5, 7, 8], True)
     assert body.number == 0
     body.scroll(2)
-    assert "▌5" in shown(body.paint(20, 4))
+    assert "▌5" in lines_text(body.paint(20, 4))
     body.show_rows(lambda width: [[(f" {number}", "text")] for number in range(9)], [1, 3, 5], False)
     assert body.number == 2
     body.go_to_end(False)

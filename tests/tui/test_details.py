@@ -163,11 +163,22 @@ async def test_a_simulation_that_printed_nothing_or_no_trace_says_so(filled: Fil
     filled.add("silent")
     async with opened(filled.folder) as (app, pilot):
         await on(app, pilot, OUTPUT)
-        await shows(app, pilot, "Nothing printed yet.")
+        await shows(app, pilot, "It has printed nothing.")
         await pilot.press("J")
         await until(pilot, lambda: "holds a traceback" in screen_text(app))
         await pilot.press("slash", *"x", "enter", "l", "less_than_sign", "G", "g", "f", "y")
         await until(pilot, lambda: "nothing here that could be copied" in screen_text(app))
+
+
+@pytest.mark.parametrize("keys", [("J",), ("slash", *"needle", "enter")])
+async def test_an_output_that_cannot_be_looked_through_is_said_below_it(filled: Filled, keys: tuple[str, ...]) -> None:
+    filled.project.folder.simulation(filled.add("talker")).output.mkdir()
+    async with opened(filled.folder) as (app, pilot):
+        await on(app, pilot, OUTPUT)
+        await shows(app, pilot, "It cannot be read: Is a directory.")
+        await pilot.press(*keys)
+        await shows(app, pilot, "It cannot be looked through: Is a directory.")
+        assert "holds a traceback" not in screen_text(app)
 
 
 async def test_an_output_of_many_megabytes_opens_at_its_end_and_scrolls_to_its_start(filled: Filled) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 from textual import events
 
+from gymdash_tui.simulation.types import TypeRef
+from gymdash_tui.tracking.types import TypeInfo
 from gymdash_tui.tui.screens.form import FormScreen
+from gymdash_tui.tui.type_feed import TypeFeed
 from gymdash_tui.tui.widgets.field_row import FieldRow
 from gymdash_tui.tui.widgets.side import Side
 from tests.tui.conftest import Filled, opened, screen_text, until
@@ -21,7 +25,7 @@ async def test_errors_are_said_at_the_field_and_nothing_is_started(filled: Fille
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: rows_laid(app.screen))
-        await pilot.press("down", *"12x")
+        await pilot.press("down", "down", "down", *"12x")
         await until(pilot, lambda: "✗ needs a whole" in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "num_steps: needs a whole number, not '12x'" in screen_text(app))
@@ -32,7 +36,7 @@ async def test_what_only_the_type_itself_can_tell_is_said_at_the_field_too(fille
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: rows_laid(app.screen))
-        await pilot.press("down", "down", *"CartPol-v1", "ctrl+s")
+        await pilot.press("down", *"CartPol-v1", "ctrl+s")
         await until(pilot, lambda: "did you mean 'CartPole-v1'" in screen_text(app))
         assert filled.project.count() == 0
         assert not list(filled.project.folder.sims.iterdir())
@@ -43,7 +47,7 @@ async def test_another_algorithm_brings_its_arguments_and_the_draft_is_kept(fill
         await pilot.press("n")
         await until(pilot, lambda: rows_laid(app.screen))
         assert "clip_range" in screen_text(app)
-        await pilot.press("down", "down", "down", *"dqn")
+        await pilot.press("down", "down", *"dqn")
         await until(pilot, lambda: "buffer_size" in screen_text(app) and "clip_range" not in screen_text(app))
         await until(pilot, lambda: "algorithm=dqn" in screen_text(app))
         await pilot.press("escape")
@@ -56,7 +60,7 @@ async def test_a_value_can_be_chosen_from_a_list(filled: Filled) -> None:
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: rows_laid(app.screen))
-        await pilot.press("down", "down", "f4")
+        await pilot.press("down", "f4")
         await until(pilot, lambda: "type to narrow" in screen_text(app))
         await pilot.press(*"acrob", "enter")
         await until(pilot, lambda: "env=Acrobot-v1" in screen_text(app))
@@ -67,7 +71,7 @@ async def test_from_the_form_to_a_curve_to_a_stop_by_keys_alone(filled: Filled) 
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: rows_laid(app.screen))
-        await pilot.press(*"[/my] run", "down", *"1_000_000", "ctrl+s")
+        await pilot.press(*"[/my] run", "down", "down", "down", *"1_000_000", "ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, FormScreen))
         await until(pilot, lambda: "[/my] run" in screen_text(app) and "● running" in screen_text(app))
         await until(pilot, lambda: "rollout/ep_rew_mean" in screen_text(app))
@@ -87,7 +91,8 @@ async def test_keys_that_arrive_in_one_go_keep_their_order(filled: Filled) -> No
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: rows_laid(app.screen))
-        keys = [*"old", "ctrl+u", *"new", "backspace", "t", "down", *"70", "down", "ctrl+u", *"Acrobot", "up", *"00"]
+        keys = [*"old", "ctrl+u", *"new", "backspace", "t", "down", *"Acrobat", "down", "down", *"70"]
+        keys += ["up", "up", "ctrl+u", *"Acrobot", "down", "down", *"00"]
         for key in keys:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(pilot, lambda: "--name net" in screen_text(app) and "env=Acrobot" in screen_text(app))
@@ -147,3 +152,31 @@ async def test_a_program_shows_the_command_that_runs_it(filled: Filled) -> None:
 
 def side(screen: object) -> str:
     return screen.query_one(Side).plain if isinstance(screen, FormScreen) else ""
+
+
+@pytest.mark.parametrize("turns", [0, 7])  # of the event loop: its lines still stand there, or are taken away already
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_it_can_be_left_while_it_is_being_filled(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch, turns: int, is_over: bool
+) -> None:
+    learn, asked, gate = TypeFeed.learn, asyncio.Event(), asyncio.Event()
+
+    async def slow(feed: TypeFeed, key: str, type_: TypeRef) -> TypeInfo | None:
+        found = await learn(feed, key, type_)
+        asked.set()
+        await gate.wait()
+        return found
+
+    monkeypatch.setattr(TypeFeed, "learn", slow)
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("n")
+        await asyncio.wait_for(asked.wait(), 60)
+        form = app.screen
+        leaving = asyncio.ensure_future(app._shutdown()) if is_over else form.dismiss("")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        gate.set()
+        await leaving
+        await until(pilot, lambda: not form.is_running)
+    # what fails in a worker is raised by now
+    assert filled.project.count() == 0

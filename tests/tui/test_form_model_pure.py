@@ -14,8 +14,22 @@ from gymdash_tui.cli.orders import orders_of
 from gymdash_tui.cli.parser import make_parser
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.preset import Preset
-from gymdash_tui.tui.form_entries import AFTER, FREE, GPU, GRID, NAME, PYTHON, SEEDS, TYPE
-from gymdash_tui.tui.form_filling import left_out, preset_of, preset_texts, texts_of
+from gymdash_tui.tui.form_entries import (
+    AFTER,
+    AFTER_ANY,
+    FREE,
+    GPU,
+    GRID,
+    GROUP,
+    HELD,
+    NAME,
+    PRIORITY,
+    PYTHON,
+    SEEDS,
+    TYPE,
+    default_text,
+)
+from gymdash_tui.tui.form_filling import is_made, left_out, preset_of, preset_texts, texts_of
 from gymdash_tui.tui.form_find import find_choices
 from gymdash_tui.tui.form_model import FormModel
 from gymdash_tui.tui.form_orders import command, count_words, orders, wanted
@@ -65,6 +79,55 @@ def test_nested_arguments_are_lines_of_their_own_below_a_heading() -> None:
     assert model.problems() == {}
     model.texts["gripper.pad.size"] = "large"
     assert set(model.problems()) == {"gripper.pad.size"}
+
+
+def test_what_is_a_types_own_stands_before_what_all_types_have() -> None:
+    late = Field("film", "int", 0, section="recording")
+    own = [path for path in paths(FormModel("robot", (late, *ROBOT))) if not path.startswith("@")]
+    assert own == ["steps", "algorithm", "algorithm_kwargs.policy_kwargs", "algorithm_kwargs.gamma", "film", f"{FREE}0"]
+    found = paths(FormModel("robot", (late, *ROBOT), types=("robot",), ask_type=True))
+    assert found[:5] == [TYPE, NAME, "steps", "algorithm", SEEDS]
+    assert found[-8:] == [GROUP, GRID, GPU, PYTHON, PRIORITY, AFTER, AFTER_ANY, HELD]
+
+
+@pytest.mark.parametrize(
+    ("seed", "said"),
+    [
+        (Field("seed", "int", None, optional=True, empty="drawn"), "drawn"),
+        (Field("seed", "int", 42), "42"),
+        (Field("seed", "int", None, optional=True), "none"),
+        (Field("seed", "int", required=True), "needed"),
+    ],
+)
+def test_what_an_empty_field_means_is_said_by_the_type(seed: Field, said: str) -> None:
+    every = Field("every", "int", None, optional=True, empty="20 times in all")
+    found = {entry.path: default_text(entry) for entry in FormModel("arm", (every, seed)).entries()}
+    assert (found["every"], found[SEEDS]) == ("20 times in all", said)
+    assert Field.from_json(every.to_json()) == every
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "expected"),
+    [
+        ({"algorithm": "ppo"}, "ppo", True),
+        ({SEEDS: "5"}, "ppo-seed5", True),
+        ({SEEDS: "5", "steps": "7"}, "ppo-steps=7-seed5", True),
+        ({SEEDS: "5", "algorithm_kwargs.gamma": "0.5"}, "ppo-gamma=0.5-seed5", True),
+        ({SEEDS: "5", "steps": "7"}, "ppo-steps=#3-seed5", True),
+        ({SEEDS: "5"}, "ppo-seed6", False),
+        ({SEEDS: "5"}, "ppo-mine", False),
+        ({"algorithm": "dqn"}, "ppo", False),
+    ],
+)
+def test_a_name_that_a_form_made_is_known_again(texts: dict[str, str], name: str, expected: bool) -> None:
+    assert is_made(FormModel("robot", ROBOT), texts, name) is expected
+
+
+def test_of_a_form_with_several_each_name_is_known_again() -> None:
+    model = FormModel("robot", ROBOT, {GRID: "true", "steps": "1,2", "algorithm_kwargs.gamma": "0.1,0.2", SEEDS: "0-1"})
+    for order in orders(model, wanted(model), None):
+        texts = texts_of(FormModel("robot", ROBOT), order.config.kwargs)
+        assert is_made(FormModel("robot", ROBOT), texts, order.config.name)
 
 
 def test_what_is_needed_is_missing_and_not_wrong() -> None:
@@ -123,7 +186,7 @@ def test_the_type_is_asked_for_and_has_to_be_one() -> None:
     model.texts[TYPE] = "amr"
     assert "did you mean 'arm'" in model.problems()[TYPE]
     model.texts[TYPE] = "net"
-    assert "one moment" in model.problems()[TYPE]
+    assert model.problems()[TYPE] == model.waiting == "Looking what net takes..."
 
 
 def test_a_type_that_cannot_be_imported_starts_nothing_and_keeps_its_lines() -> None:
@@ -224,7 +287,7 @@ ROBOT = (
 
 def test_within_a_dictionary_that_declares_nothing_one_writes_by_dots() -> None:
     model = FormModel("robot", ROBOT, {f"{FREE}0": "algorithm_kwargs.policy_kwargs.net_arch = [64, 64]"})
-    assert paths(model)[-2:] == [f"{FREE}0", f"{FREE}1"]
+    assert [path for path in paths(model) if not path.startswith("@")][-2:] == [f"{FREE}0", f"{FREE}1"]
     assert model.kwargs == {"algorithm_kwargs": {"policy_kwargs": {"net_arch": [64, 64]}}}
     assert model.problems() == {}
     assert "--set 'algorithm_kwargs.policy_kwargs.net_arch=[64, 64]'" in command(model)
@@ -271,7 +334,7 @@ def test_a_field_is_found_by_name_meaning_and_value() -> None:
     assert lines["joints"] == ("joints", "= [/7]")
     assert lines["target"] == ("target", "bin  Where it goes.")
     assert lines["gripper.pad.size"][0] == "gripper.pad.size"
-    assert lines[SEEDS][0] == "seeds" and lines[SEEDS][1].startswith("drawn  ")
+    assert lines[SEEDS][0] == "seeds" and lines[SEEDS][1].startswith("none  ")
 
 
 def test_it_is_counted_what_seeds_and_grid_come_to() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,14 @@ from gymdash_tui.cli.parser import make_parser
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
+from gymdash_tui.domain.text import text_width
 from gymdash_tui.tracking.slots import Slots
 from gymdash_tui.tui.form_entries import AFTER, AFTER_ANY, GPU, GRID, GROUP, HELD, NAME, PRIORITY, SEEDS
 from gymdash_tui.tui.form_filling import texts_of
 from gymdash_tui.tui.form_model import FormModel
-from gymdash_tui.tui.form_orders import command, orders, preview, wanted
+from gymdash_tui.tui.form_orders import command, orders, preview, room_words, some_wait, wanted
 from gymdash_tui.tui.queue_view import QueueView
+from gymdash_tui.tui.widgets.side import wrap_command
 from tests.tui.test_rows_pure import FIELDS
 
 ALL = (*FIELDS, Field("seed", "int", None, optional=True, minimum=0))
@@ -129,6 +132,48 @@ def test_it_is_said_how_many_start_now() -> None:
     assert preview(wanted(model()), ahead) == "1 simulation, which starts now"
     assert preview(wanted(model(seeds="0-4", held="true")), free) == "5 simulations, held in the queue"
     assert preview(wanted(model(after="x")), free) == "1 simulation, after x"
+
+
+def test_it_is_told_whether_more_slots_would_start_more() -> None:
+    free, full = QueueView(slots=Slots(2)), QueueView(slots=Slots(2, live=2))
+    assert some_wait(wanted(model(seeds="0-4")), free)
+    assert some_wait(wanted(model(seeds="0-1")), full)
+    assert not some_wait(wanted(model(seeds="0-1")), free)
+    assert not some_wait(wanted(model()), full)
+    assert not some_wait(wanted(model(seeds="0-4", held="true")), full)
+    assert not some_wait(wanted(model(seeds="0-4", after="x")), full)
+    assert not some_wait(wanted(model(seeds="0-4")), QueueView())
+
+
+COMMANDS = (
+    "gymdash-tui start arm --name 'it is' --set 'net.arch=[64, 64, 128, 256]' --grid --seeds 0-4 -- python x --env y",
+    shlex.join(["gymdash-tui", "start", "arm", "--set", f"net={'x' * 90}", "--name", "[/a] 'b' \"c\" $HOME `d` \\"]),
+    shlex.join(["gymdash-tui", "start", "名前" * 20, "--name", "a b" * 30]),
+)
+
+
+@pytest.mark.parametrize("width", [12, 20, 38, 39, 40, 78, 200])
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_that_is_copied_off_the_screen_is_still_one(line: str, width: int) -> None:
+    lines = wrap_command(line, width)
+    assert all(text_width(part) <= width for part in lines)
+    told = subprocess.run(
+        ["sh", "-c", 'set -- {}; printf "%s\\n" "$@"'.format("\n".join(lines))], capture_output=True, check=True
+    )
+    assert told.stdout.decode().splitlines() == shlex.split(line)
+
+
+def test_a_text_that_is_no_command_is_broken_as_any() -> None:
+    assert wrap_command("(as soon as it's understood)", 16) == [" (as soon as", " it's", " understood)"]
+
+
+def test_where_no_slot_is_free_it_is_said_that_one_start_waits_for_none() -> None:
+    full = QueueView(slots=Slots(2, live=2))
+    said = "1 simulation, which starts now (no slot is free: f2 has it wait for one)"
+    assert preview(wanted(model()), full) == said
+    assert room_words(full) == "2 of 2 slots taken"
+    assert room_words(QueueView(slots=Slots(0, live=1))) == "on hold (0 slots), 1 running"
+    assert room_words(QueueView()) == ""
 
 
 def test_a_clone_is_filled_so_that_it_comes_to_the_same_arguments() -> None:

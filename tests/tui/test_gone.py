@@ -17,17 +17,12 @@ from gymdash_tui.tui.screens.form import FormScreen
 from gymdash_tui.tui.screens.projects import ProjectsScreen
 from gymdash_tui.tui.world import World
 from gymdash_tui.user.known import KnownProjects
-from gymdash_tui.user.paths import projects_file
 from tests.helpers.locking import locked
 from tests.tui.conftest import Filled, opened, screen_text, until
 
+pytestmark = pytest.mark.usefixtures("no_projects")
+
 GONE = "'night' is gone: its folder was moved or deleted. 8 shows other projects."
-
-
-@pytest.fixture(autouse=True)
-def no_projects() -> None:
-    """Begin each test without known projects."""
-    projects_file().unlink(missing_ok=True)
 
 
 async def press_everything(app: GymdashApp, pilot: Pilot[None]) -> None:

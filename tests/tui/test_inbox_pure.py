@@ -26,9 +26,9 @@ from gymdash_tui.tui.sentences import first_words
 from gymdash_tui.tui.widgets.detail_lines import Line, config_lines
 from gymdash_tui.tui.widgets.header import Header
 from gymdash_tui.tui.widgets.list_row import columns_for, row_parts
-from gymdash_tui.tui.widgets.pick_list import Row
 from gymdash_tui.tui.widgets.request_lines import InboxView, age, nothing_lines, request_lines, request_rows
 from tests.tui.conftest import HOSTILE
+from tests.tui.texts import lines_text, rows_text
 
 TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=60)
 NOW = utc_now()
@@ -44,15 +44,6 @@ def request(
     )
 
 
-def text_of(rows: list[Row], width: int = 100, cursor: str = "") -> str:
-    return joined([row.make(width, bool(cursor) and row.key == cursor) for row in rows])
-
-
-def joined(lines: list[Line]) -> str:
-    assert all("\x1b" not in text and "\n" not in text for line in lines for text, _ in line)
-    return "\n".join("".join(text for text, _ in line) for line in lines)
-
-
 def fits(lines: list[Line], width: int, ascii_only: bool = False) -> None:
     for line in lines:
         text = "".join(text for text, _ in line)
@@ -65,7 +56,7 @@ def fits(lines: list[Line], width: int, ascii_only: bool = False) -> None:
 
 def test_open_requests_show_their_age_their_simulation_and_the_first_line() -> None:
     view = InboxView([request("demo", "\n Go on?\nYes or no.")], count=1, marks={"r-demo"}, now=NOW.timestamp())
-    text = text_of(request_rows(view), cursor="r-demo")
+    text = rows_text(request_rows(view), cursor="r-demo")
     assert "Asked  1  1 marked" in text
     assert "▌◆?   3m demo  Go on?" in text
     assert "Yes or no." not in text
@@ -73,20 +64,20 @@ def test_open_requests_show_their_age_their_simulation_and_the_first_line() -> N
 
 def test_answered_ones_stand_below_with_what_became_of_them() -> None:
     over = [request("one", closed=Closed.ANSWERED), request("two", closed=Closed.ENDED)]
-    text = text_of(request_rows(InboxView((), over, now=NOW.timestamp(), history=True)))
+    text = rows_text(request_rows(InboxView((), over, now=NOW.timestamp(), history=True)))
     assert "Nothing is asked for." in text
     assert "2 answered or ended" in text
     assert "✓   1m one" in text
     assert "■   1m two" in text
-    assert "none" in text_of(request_rows(InboxView(history=True)))
+    assert "none" in rows_text(request_rows(InboxView(history=True)))
 
 
 def test_more_than_are_shown_are_counted() -> None:
-    assert "1 of 345" in text_of(request_rows(InboxView([request()], count=345)))
+    assert "1 of 345" in rows_text(request_rows(InboxView([request()], count=345)))
 
 
 def test_an_empty_inbox_says_what_it_is_for() -> None:
-    text = " ".join(joined(nothing_lines(60)).split())
+    text = " ".join(lines_text(nothing_lines(60)).split())
     assert "add_control_request" in text
     assert "gymdash-tui send ID key=value" in text
 
@@ -116,16 +107,16 @@ def test_a_whole_request_fits(details: str, keys: list[str], answer: str, width:
 
 def test_the_whole_text_is_there_however_long_it_is() -> None:
     words = [f"word{number}" for number in range(3000)]
-    text = joined(request_lines(request("demo", "\n".join([" ".join(words), "the end"]), "go.on", "rate"), 80))
+    text = lines_text(request_lines(request("demo", "\n".join([" ".join(words), "the end"]), "go.on", "rate"), 80))
     assert set(words) <= set(text.split())
     assert "keys      go.on, rate" in text
 
 
 def test_what_was_answered_is_shown() -> None:
-    text = joined(request_lines(request(closed=Closed.ANSWERED, answer={"rate": 0.1}), 80))
+    text = lines_text(request_lines(request(closed=Closed.ANSWERED, answer={"rate": 0.1}), 80))
     assert "Answered" in text
     assert '{"rate": 0.1}' in text
-    assert "Its simulation ended" in joined(request_lines(request(closed=Closed.ENDED), 80))
+    assert "Its simulation ended" in lines_text(request_lines(request(closed=Closed.ENDED), 80))
 
 
 # -- the badge and the row ---------------------------------------------------------------------------------------------
@@ -134,8 +125,8 @@ def test_what_was_answered_is_shown() -> None:
 def test_the_header_counts_what_is_asked_with_its_word_where_there_is_room() -> None:
     header = Header()
     header._project, header._counts = "night", {"running": 3, ASKS: 2}
-    assert joined(header.make_lines(100, 2)).splitlines()[0].endswith("● 3 running   ? 2 asks")
-    assert joined(header.make_lines(30, 2)).splitlines()[0].endswith("● 3  ? 2")
+    assert lines_text(header.make_lines(100, 2)).splitlines()[0].endswith("? 2 asks   ● 3 running")
+    assert lines_text(header.make_lines(30, 2)).splitlines()[0].endswith("? 2  ● 3")
 
 
 @given(st.text(max_size=80), st.integers(74, 200), st.booleans())
@@ -167,23 +158,23 @@ def record(**more: object) -> SimulationRecord:
 
 @pytest.mark.parametrize("width", [58, 80, 120, 200])
 def test_a_row_that_asks_shows_the_question_in_place_of_its_speed(width: int) -> None:
-    text = joined([row_parts(record(), columns_for(width), False, False, -1)])
+    text = lines_text([row_parts(record(), columns_for(width), False, False, -1)])
     assert "? asks" in text
     assert "40%" in text
     assert "Go on?" in text
     assert "3/s" not in text
     assert "really" not in text
-    assert "? asks" in joined([row_parts(record(), columns_for(width), False, False, -1, ascii_only=True)])
+    assert "? asks" in lines_text([row_parts(record(), columns_for(width), False, False, -1, ascii_only=True)])
 
 
 def test_a_row_that_is_over_asks_nothing_any_more() -> None:
-    text = joined([row_parts(record(phase=Phase.STOPPING), columns_for(100), False, False, -1)])
+    text = lines_text([row_parts(record(phase=Phase.STOPPING), columns_for(100), False, False, -1)])
     assert "stopping" in text
     assert "Go on?" not in text
 
 
 def test_the_details_show_what_is_asked_and_how_it_is_answered() -> None:
-    text = joined(config_lines(record(), 80))
+    text = lines_text(config_lines(record(), 80))
     assert "Asks: Go on?" in text
     assert "really" in text
     assert "C answers it." in text
@@ -222,7 +213,7 @@ def test_a_talk_reads_like_one() -> None:
         talk.Turn(talk.REFUSED, "other", "It did not answer within 5 s.", NOW),
         talk.closed(request("third", closed=Closed.ENDED)),
     ]
-    text = joined(talk.turn_lines(turns, 100))
+    text = lines_text(talk.turn_lines(turns, 100))
     assert "demo asks\n    Go on?" in text or "demo asks  \n    Go on?" in text
     assert 'you sent  {"go": true}' in text
     assert 'demo replied  {"went": true}' in text

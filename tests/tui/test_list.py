@@ -151,11 +151,11 @@ async def test_how_the_list_was_looked_at_comes_back(filled: Filled) -> None:
     filled.add("other")
     async with opened(filled.folder) as (app, pilot):
         await narrowed(pilot, app, "ppo", "3 of 4")
-        await pilot.press("enter", "right", "m")
+        await pilot.press("enter", "left", "m")
         root = filled.project.folder.root
-        await until(pilot, lambda: load_view(root).folds == {"ppo": False} and load_view(root).smoothing == 0.6)
+        await until(pilot, lambda: load_view(root).folds == {"ppo": True} and load_view(root).smoothing == 0.6)
     async with opened(filled.folder) as (app, pilot):
-        await until(pilot, lambda: "/ppo" in list_title(app) and "▾ ppo ×3" in screen_text(app))
+        await until(pilot, lambda: "/ppo" in list_title(app) and "▸ ppo ×3" in screen_text(app))
         await until(pilot, lambda: "smooth 0.6" in screen_text(app))
 
 
@@ -319,3 +319,24 @@ async def test_many_groups_and_many_marks_are_no_burden(filled: Filled) -> None:
         await until(pilot, lambda: "d delete 3000" in screen_text(app))
         await pilot.press("F", "G")
         await until(pilot, lambda: "run 0 " in screen_text(app))
+
+
+async def test_what_a_filter_finds_is_not_folded_away(filled: Filled) -> None:
+    filled.add("alone")
+    group(filled)
+    async with opened(filled.folder) as (app, pilot):
+        await until(pilot, lambda: "▸ ppo ×3" in screen_text(app))
+        await pilot.press("slash", *"ppo", "enter")
+        await until(pilot, lambda: "▾ ppo ×3" in screen_text(app) and "ppo-seed0" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "▸ ppo ×3" in screen_text(app))
+
+
+async def test_enter_compares_what_is_marked(filled: Filled) -> None:
+    for name in ("one", "two"):
+        filled.add(name)
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("right_square_bracket", "space", "space")
+        await until(pilot, lambda: "enter compare 2" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app._home.details.tab_name == "Config" and "] next tab" in screen_text(app))

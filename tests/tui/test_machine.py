@@ -10,7 +10,8 @@ import pytest
 from gymdash_tui.domain.errors import ProjectError
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.domain.times import utc_now
-from gymdash_tui.tracking.gpu_use import GpuLook, Gpus
+from gymdash_tui.tracking.gpu_use import GpuLook
+from gymdash_tui.tracking.gpu_ways import Gpus
 from gymdash_tui.tracking.machine import MachineSample, Room, Sampler, Usage
 from gymdash_tui.tui.screens.machine import MachineScreen
 from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
@@ -36,7 +37,7 @@ async def test_the_screen_shows_this_machine_and_what_runs_on_it(filled: Filled,
         told = (f"{os.cpu_count()} cores", "load", "free of", "memory")
         await until(pilot, lambda: all(words in screen_text(app) for words in told))
         text = screen_text(app)
-        assert "none that NVIDIA's driver tells of" in text
+        assert "none seen: no NVIDIA driver answers" in text
         (line,) = [line for line in text.splitlines() if "runner" in line]
         assert "%" in line and "B" in line and "● running" in line
         latest = app.gauging.latest
@@ -85,7 +86,7 @@ async def test_where_nothing_runs_it_says_so_and_nothing_is_offered_that_does_no
     filled.add("done")
     async with opened(filled.folder, 80, 24) as (app, pilot):
         await pilot.press("6")
-        await until(pilot, lambda: "Nothing runs on this machine." in screen_text(app))
+        await until(pilot, lambda: "No simulation of this project runs." in screen_text(app))
         assert "cpu 12%" not in screen_text(app).splitlines()[0]
         assert isinstance(app.screen, MachineScreen)
         assert "show" not in [said for _, said in app.screen.offers()]

@@ -143,7 +143,7 @@ def test_a_gpu_tells_all_it_knows_and_one_that_is_lost_why() -> None:
     lost = GpuUse(1, problem="it does not answer (GPU is lost)")
     text = "\n".join(map(words, machine_lines(replace(SAMPLE, gpus=(GPU, lost)), 160, 20)))
     assert "gpu 0" in text and "63%  12 GB of 80 GB  67°C  NVIDIA A100-SXM4-80GB" in text and "GPU is lost" in text
-    assert "none that NVIDIA's driver tells of" in "\n".join(map(words, machine_lines(SAMPLE, 160, 20)))
+    assert "none seen: no NVIDIA driver answers" in "\n".join(map(words, machine_lines(SAMPLE, 160, 20)))
 
 
 def test_notes_are_whole_where_there_is_room() -> None:
@@ -180,7 +180,7 @@ def test_the_list_is_in_the_order_that_is_asked_for(order: str, expected: list[s
     sample = replace(SAMPLE, gpus=(GPU,), simulations=USES)
     lines = lines_of(sample, order)
     assert [line.split()[2] for line in lines[2:]] == expected
-    assert f"by {order}" in lines[0] and "240% of a core, 8.0 GB together" in lines[0]
+    assert lines[0] == f" Simulations  4 running · 240% of a core, 8.0 GB together · by {order}"
 
 
 def test_each_line_tells_what_it_uses_and_where_it_has_no_figures_why() -> None:
@@ -190,7 +190,7 @@ def test_each_line_tells_what_it_uses_and_where_it_has_no_figures_why() -> None:
     assert lines[-1].endswith("on node7")
     assert lines_of(replace(SAMPLE, simulations=USES), "cpu")[-1].endswith("no process yet")
     assert lines_of(None, "cpu")[-1].strip().endswith("new")
-    assert "Nothing runs on this machine." in " ".join(
+    assert "No simulation of this project runs." in " ".join(
         words(row.make(80, False)) for row in usage_rows([], SAMPLE, "cpu")
     )
 

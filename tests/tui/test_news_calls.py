@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gymdash_tui.domain.announcement import EVENTS, Announcement
+from gymdash_tui.domain.announcement import Announcement
+from gymdash_tui.domain.occasions import EVENTS
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.domain.text import text_width
 from gymdash_tui.tui.app import GymdashApp

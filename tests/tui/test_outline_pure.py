@@ -138,6 +138,7 @@ def test_no_score_breaks_a_group(scores: list[float]) -> None:
         assert min(finite) - 1e-6 * abs(min(finite)) <= found.mean <= max(finite) + 1e-6 * abs(max(finite))
     best = best_of([row(str(at), score=score) for at, score in enumerate(scores)], {})
     assert (best is None) == (not finite)
+    assert best is None or best[1] == max(finite)
 
 
 # -- lines -------------------------------------------------------------------------------------------------------------
@@ -192,7 +193,8 @@ def test_chosen_columns_fit_and_lines_keep_their_width(
     ("key", "text"), [("lr", "0.001"), ("a.d", "1"), ("a.b.c", "2"), ("a.x", ""), ("config.time", "5"), ("", "")]
 )
 def test_a_configuration_s_value_is_found_by_its_dotted_key(key: str, text: str) -> None:
-    assert config_text({"lr": 1e-3, "a": {"d": 1}, "a.b": {"c": 2}, "time": 5}, key) == text
+    kwargs = {"lr": 1e-3, "a": {"d": 1}, "a.b": {"c": 2}, "time": 5}
+    assert config_text(SimulationRecord("a", "a", "sb", kwargs=kwargs), key) == (text, "text")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 
 from gymdash_tui.simulation.paths import DEFAULT_PROJECT
 from gymdash_tui.tui.app import GymdashApp
-from gymdash_tui.tui.places import PLACES, Place
-from tests.tui.conftest import Filled, opened, screen_text, until
+from gymdash_tui.tui.places import PLACES
+from tests.tui.conftest import Filled, opened, screen_text, stands_at, until
 from tests.tui.scenes import SCENES
 
 SIZES = ((80, 24), (120, 40), (200, 50))
@@ -82,10 +82,6 @@ def _works(app: GymdashApp) -> bool:
     return any(worker.is_running and worker.group not in _LASTING for worker in app.workers)
 
 
-def _stands_at(app: GymdashApp, place: Place) -> bool:
-    return getattr(app.screen, "SCOPE", "") == ("home" if place.id == "curves" else place.id)
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", SCENES)
 async def test_each_screen_looks_as_it_did(
@@ -96,11 +92,11 @@ async def test_each_screen_looks_as_it_did(
     async with opened(DEFAULT_PROJECT, *size) as (app, pilot):
         for place in PLACES:
             await pilot.press(place.number)
-            await until(pilot, partial(_stands_at, app, place))
+            await until(pilot, partial(stands_at, app, place))
             if await settled(pilot, app) != picture(name=f"{place.id}-{scene}"):
                 wrong.append(place.id)
         await pilot.press("1")
-        await until(pilot, partial(_stands_at, app, PLACES[0]))
+        await until(pilot, partial(stands_at, app, PLACES[0]))
         await pilot.press("n")
         await until(pilot, lambda: getattr(app.screen, "SCOPE", "") == "form")
         if await settled(pilot, app) != picture(name=f"form-{scene}"):

@@ -7,13 +7,13 @@ from functools import partial
 import pytest
 
 from gymdash_tui.tui.app import GymdashApp
-from gymdash_tui.tui.places import PLACES, Place
+from gymdash_tui.tui.places import PLACES
 from gymdash_tui.tui.widgets.place_tabs import PlaceTabs
-from tests.tui.conftest import Filled, opened, screen_text, until
+from tests.tui.conftest import Filled, opened, screen_text, stands_at, until
 
 
-def _stands_at(app: GymdashApp, place: Place) -> bool:
-    return getattr(app.screen, "SCOPE", "") == ("home" if place.id == "curves" else place.id)
+def shows(app: GymdashApp, words: str) -> bool:
+    return words in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
@@ -22,8 +22,9 @@ async def test_each_number_leads_to_its_screen_from_every_other(filled: Filled, 
     async with opened(filled.folder, *size) as (app, pilot):
         for place in (*PLACES, *reversed(PLACES)):
             await pilot.press(place.number)
-            await until(pilot, partial(_stands_at, app, place))
-            assert f"{place.number} {place.words}" in screen_text(app)
+            await until(pilot, partial(stands_at, app, place))
+            # a screen is there a frame before it is drawn
+            await until(pilot, partial(shows, app, f"{place.number} {place.words}"))
             assert len(app.screen_stack) <= 2
         await pilot.press("2")
         await until(pilot, lambda: app._home.has_class("-zoom-curves"))

@@ -11,16 +11,11 @@ from gymdash_tui.tui import project_feed
 from gymdash_tui.tui.project_feed import ProjectFeed
 from gymdash_tui.tui.screens.projects import ProjectsScreen
 from gymdash_tui.user.known import KnownProjects
-from gymdash_tui.user.paths import projects_file
 from tests.project.helpers import GymdashDatabase
 from tests.tui.conftest import Filled, opened, screen_text, until
 from tests.tui.test_switching import at_projects, is_open, row_of
 
-
-@pytest.fixture(autouse=True)
-def no_projects() -> None:
-    """Begin each test without known projects."""
-    projects_file().unlink(missing_ok=True)
+pytestmark = pytest.mark.usefixtures("no_projects")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])

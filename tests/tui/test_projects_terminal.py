@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gymdash_tui.user.paths import projects_file
 from tests.helpers.terminal import Terminal
-from tests.tui.conftest import Filled
+from tests.tui.conftest import filling
 
-
-@pytest.fixture
-def ended() -> Iterator[list[Terminal]]:
-    """Terminals that are closed whatever happens."""
-    terminals: list[Terminal] = []
-    yield terminals
-    for terminal in terminals:
-        terminal.child.close(force=True)
+pytestmark = pytest.mark.usefixtures("no_projects")
 
 
 def test_from_a_project_to_another_one_that_is_then_deleted(tmp_path: Path, ended: list[Terminal]) -> None:
-    projects_file().unlink(missing_ok=True)
     for name in ("night", "lander"):
-        made = Filled(tmp_path / name / ".gymdash-projects")
-        made.add(f"run of {name}")
-        made.project.close()
+        with filling(tmp_path / name / ".gymdash-projects") as made:
+            made.add(f"run of {name}")
     first = Terminal([], tmp_path / "lander", 80, 24)
     ended.append(first)
     first.until("run of lander")

@@ -22,7 +22,9 @@ async def test_the_queue_shows_its_slots_what_runs_and_what_waits(filled: Filled
     filled.queue("second", held=True)
     async with opened(filled.folder, *size) as (app, pilot):
         await pilot.press("Q")
-        await until(pilot, lambda: isinstance(app.screen, QueueScreen) and "1 of 0 slots" in screen_text(app))
+        await until(
+            pilot, lambda: isinstance(app.screen, QueueScreen) and "on hold (0 slots), 1 running" in screen_text(app)
+        )
         text = screen_text(app)
         assert "2 wait, 1 of them held" in text
         assert text.index("runner") < text.index("first") < text.index("second")
@@ -78,7 +80,7 @@ async def test_slots_and_gpu_slots_are_set(filled: Filled) -> None:
     filled.queue("held", held=True)
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("Q")
-        await until(pilot, lambda: "0 of 0 slots" in screen_text(app))
+        await until(pilot, lambda: "on hold (0 slots), 0 running" in screen_text(app))
         await pilot.press("minus", "plus", "plus", "plus", "minus")
         await until(pilot, lambda: "0 of 2 slots" in screen_text(app))
         await pilot.press("number_sign")
@@ -173,3 +175,9 @@ async def test_the_trash_is_emptied_after_a_question(filled: Filled) -> None:
         await until(pilot, lambda: "It is empty." in screen_text(app) and "are free again." in screen_text(app))
         assert all(filled.project.get(sim_id) is None for sim_id in ids)
         assert "E empty" not in screen_text(app)
+
+
+async def test_what_waits_for_a_slot_says_what_gives_it_one(filled: Filled) -> None:
+    filled.queue("waits")
+    async with opened(filled.folder) as (app, pilot):
+        await until(pilot, lambda: "on hold (0 slots); 5 + adds" in screen_text(app))

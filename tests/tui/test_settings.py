@@ -68,7 +68,7 @@ async def test_each_setting_says_what_it_is_and_does(filled: Filled, file: Path,
     async with at_settings(filled.folder, size) as (app, pilot):
         shown = screen_text(app)
         assert "theme" in shown and "The colours of everything." in shown
-        assert "default: gymdash" in shown
+        assert "It is gymdash, which is the default." in shown
         assert "● running" in shown
         await go_to(app, pilot, "keys.stop")
         shown = screen_text(app)

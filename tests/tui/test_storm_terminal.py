@@ -11,9 +11,6 @@ import pytest
 from tests.helpers.terminal import Terminal
 from tests.tui.conftest import Filled
 from tests.tui.scenes import many
-from tests.tui.test_terminal import ended
-
-__all__ = ["ended"]
 
 
 @pytest.fixture
@@ -64,7 +61,7 @@ def test_keys_faster_than_frames_are_all_done(terminal: Terminal, filled: Filled
     terminal.until("1 simulations")
     terminal.until("ppo-walker")
     terminal.press("g" + "j" * 10)
-    terminal.until("Simulations  15 of")
+    terminal.until("15 of ")
     leave(terminal)
 
 

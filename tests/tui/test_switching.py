@@ -24,26 +24,18 @@ from gymdash_tui.tui.screens.projects import ProjectsScreen
 from gymdash_tui.tui.viewing import ViewingApp
 from gymdash_tui.tui.world import World
 from gymdash_tui.user.known import KnownProjects
-from gymdash_tui.user.paths import projects_file
-from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
+from tests.tui.conftest import HOSTILE, Filled, filling, opened, screen_text, until
+
+pytestmark = pytest.mark.usefixtures("no_projects")
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
-
-
-@pytest.fixture(autouse=True)
-def no_projects() -> None:
-    """Begin each test without known projects."""
-    projects_file().unlink(missing_ok=True)
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Filled]:
     """Another project."""
-    found = Filled(tmp_path / "lander" / ".gymdash-projects")
-    yield found
-    found.project.close()
-    for lock in found.locks:
-        os.close(lock)
+    with filling(tmp_path / "lander" / ".gymdash-projects") as found:
+        yield found
 
 
 def is_open(app: GymdashApp, folder: Path) -> bool:

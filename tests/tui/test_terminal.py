@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
@@ -13,15 +12,6 @@ import pytest
 from gymdash_tui.project.project import Project
 from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.helpers.terminal import Terminal
-
-
-@pytest.fixture
-def ended() -> Iterator[list[Terminal]]:
-    """Terminals that are closed whatever happens."""
-    terminals: list[Terminal] = []
-    yield terminals
-    for terminal in terminals:
-        terminal.child.close(force=True)
 
 
 def test_the_screen_opens_in_an_empty_folder_and_leaves_by_q(tmp_path: Path, ended: list[Terminal]) -> None:

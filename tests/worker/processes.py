@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,19 +20,13 @@ from gymdash_tui.simulation.lock import take_lock
 from gymdash_tui.simulation.paths import ProjectFolder, SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile
 from gymdash_tui.simulation.types import TypeRef
-from tests.helpers.processes import until
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+from tests.helpers import processes
+from tests.helpers.processes import PATIENCE, until
 
 
 def environment() -> dict[str, str]:
     """Give the variables for a worker in a test."""
-    own = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    if own.pop("PYTHONDONTWRITEBYTECODE", None):
-        # where compiling is forbidden every import of torch would take 8 s: keep what is compiled out of the tree
-        own["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "gymdash-tui-tests-compiled")
-    return own
+    return processes.environment(OMP_NUM_THREADS="1")
 
 
 def new_folder(tmp_path: Path) -> SimulationFolder:

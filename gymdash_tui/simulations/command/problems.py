@@ -52,7 +52,7 @@ def _homeless_seed(kwargs: Mapping[str, Any]) -> str:
     texts = [*kwargs["argv"], kwargs.get("logdir"), *(kwargs.get("env") or {}).values()]
     if kwargs.get("seed") is None or any(SEED in str(text) for text in texts):
         return ""
-    return f"is given, but nothing says where it goes; write {SEED} for it, such as --seed {SEED}"
+    return f"has no place in the command; write {SEED} where it goes, such as --seed {SEED}"
 
 
 def _missing(call: Call) -> str:

@@ -35,7 +35,7 @@ _LONGEST = 300
 
 
 class CommandSimulation(Simulation):
-    """Runs any program, as a shell would: `gymdash-tui run -- python train.py --env CartPole-v1`.
+    """Runs any program: `gymdash-tui run -- python train.py --env CartPole-v1`.
 
     What it prints goes to the console output, its exit code is how the simulation ends. Its TensorBoard files are found
     and copied while they are written, and its score and progress read off them; videos and pictures beside them, too.
@@ -142,9 +142,10 @@ class CommandSimulation(Simulation):
             return
         lines = last_lines(self._folder.output) if self._folder is not None else []
         last = next((line for line in reversed(lines) if line.strip()), "")
-        why = f": {last[:_LONGEST]}" if seen.code == 1 and _ERROR.fullmatch(last) else ""
+        why = last[:_LONGEST] if seen.code == 1 and _ERROR.fullmatch(last) else ""
         self.set_failed()
-        sentence = f"{_told(call, seen)}{why}"
+        # the error first: of a list's line, that is what is read
+        sentence = f"{why} ({_told(call, seen)})" if why else _told(call, seen)
         end = "" if sentence.endswith((".", "!", "?")) else "."
         self.add_status(SimStatus(SimStatusCode.FAIL, f"{sentence}{end}", SimStatusSubcode.ERROR, "\n".join(lines)))
 

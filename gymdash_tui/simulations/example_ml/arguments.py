@@ -64,6 +64,7 @@ class MLKwargs:
         "Makes a run repeatable: the same seed gives the same curve. Left empty, one is drawn and told.",
         minimum=0,
         maximum=2**32 - 1,
+        empty="drawn and told",
     )
     train_kwargs: TrainKwargs = arg(TrainKwargs(), "How it is trained.")
     val_kwargs: CheckpointKwargs = arg(CheckpointKwargs(), "What is validated.")
@@ -74,6 +75,7 @@ class MLKwargs:
         "Rules by which it stops early: 'acc/val >= 0.98; no improvement of loss/val for 3; nan'.",
         kind="any",
         section="early stopping",
+        empty="never",
     )
     threads: int = arg(
         1,

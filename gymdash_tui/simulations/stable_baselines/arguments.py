@@ -15,7 +15,6 @@ POLICIES = ("MlpPolicy", "CnnPolicy", "MultiInputPolicy")
 class StableBaselinesKwargs:
     """What a person may set; ``training.fields`` adds the installed environments and each algorithm's own arguments."""
 
-    num_steps: int = arg(5000, "How many environment steps to train for, all environments together.", minimum=1)
     env: str = arg(
         "CartPole-v1",
         "The environment to learn, by its gymnasium id; 'module:Env-v0' imports a module of yours first.",
@@ -26,6 +25,16 @@ class StableBaselinesKwargs:
         "The learning algorithm: ppo and a2c fit everywhere, dqn needs discrete actions, ddpg, td3 and sac continuous.",
         choices=ALGORITHMS,
     )
+    num_steps: int = arg(5000, "How many environment steps to train for, all environments together.", minimum=1)
+    seed: int | None = arg(
+        None,
+        "Makes a run repeatable: the same seed gives the same curve. Left empty, one is drawn and told.",
+        kind="int",
+        optional=True,
+        minimum=0,
+        maximum=2**32 - 1,
+        empty="drawn and told",
+    )
     policy: str = arg(
         "MlpPolicy",
         "The network: MlpPolicy for vectors of numbers, CnnPolicy for images, MultiInputPolicy for dictionaries.",
@@ -35,14 +44,6 @@ class StableBaselinesKwargs:
         {}, "The algorithm's own arguments; what is left out keeps its default.", variant_by="algorithm"
     )
     n_envs: int = arg(1, "How many copies of the environment to step at once.", minimum=1)
-    seed: int | None = arg(
-        None,
-        "Makes a run repeatable: the same seed gives the same curve. Left empty, one is drawn and told.",
-        kind="int",
-        optional=True,
-        minimum=0,
-        maximum=2**32 - 1,
-    )
     normalize: Any = arg(
         False,
         'Whether to scale observations and rewards to similar sizes: true, false, or {"norm_obs": true, ...}.',
@@ -56,6 +57,7 @@ class StableBaselinesKwargs:
         optional=True,
         minimum=0,
         section="evaluation",
+        empty="20 times in all",
     )
     eval_episodes: int = arg(5, "How many episodes each test lasts.", minimum=1, section="evaluation")
     episode_trigger: Any = arg(
@@ -79,12 +81,14 @@ class StableBaselinesKwargs:
         minimum=1,
         maximum=240,
         section="recording",
+        empty="the environment's own",
     )
     stop_when: Any = arg(
         "",
         "Rules by which it stops early: 'reward >= 475 for 3; no improvement of eval/mean_reward for 10; nan'.",
         kind="any",
         section="early stopping",
+        empty="never",
     )
     checkpoint_every: int | None = arg(
         None,
@@ -94,6 +98,7 @@ class StableBaselinesKwargs:
         optional=True,
         minimum=0,
         section="checkpoints",
+        empty="once a minute",
     )
     keep_checkpoints: int = arg(
         3, "How many of the newest checkpoints to keep; the best one stays besides.", minimum=1, section="checkpoints"

@@ -24,6 +24,6 @@ KEYS: tuple[Key, ...] = (
         "back",
         "Leave the text, take marks away, or go back.",
         shown="esc",
-        footer=3,
+        footer=80,
     ),
 )

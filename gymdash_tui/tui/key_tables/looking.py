@@ -20,14 +20,14 @@ KEYS: tuple[Key, ...] = (
     _look("fold-right", "right", "fold(False)", "unfold", "Unfold the group, or go into it.", shown="→"),
     _look("fold-all", "F", "fold_all", "fold all", "Fold all groups, or unfold all."),
     _look("pane", "tab", "next_pane", "next pane", "Go on to the next pane: list, curve, details.", footer=16),
-    _look("open", "enter", "open", "details", "Go to the details of the simulation under the cursor."),
+    _look("open", "enter", "open", "details", "Go to the details of the simulation under the cursor.", footer=3),
     _look(
         "tab-next",
         "right_square_bracket",
         "next_tab(1)",
         "next tab",
         "Show the next details: statuses, output, media, usage, record.",
-        footer=17,
+        footer=8,
     ),
     _look("tab-previous", "left_square_bracket", "next_tab(-1)", "previous tab", "Show the details before."),
     _look("metric-next", "full_stop", "next_metric(1)", "next curve", "Draw the next recorded measure.", footer=18),
@@ -37,8 +37,6 @@ KEYS: tuple[Key, ...] = (
     _look(
         "control", "C", "go('control')", "inbox", "Show the control requests: what simulations ask you for.", footer=1
     ),
-    _look(
-        "queue", "Q", "go('queue')", "queue", "Show the queue: what waits for what, how many run at once.", footer=12
-    ),
+    _look("queue", "Q", "go('queue')", "queue", "Show the queue: what waits for what, how many run at once."),
     _look("presets", "P", "go('presets')", "presets", "Show what was saved to be used again: starts, answers."),
 )

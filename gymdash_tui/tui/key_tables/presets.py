@@ -17,5 +17,5 @@ KEYS: tuple[Key, ...] = (
     _preset("preset-rename", "R", "rename", "rename", "Give it another name.", footer=8),
     _preset("preset-note", "t", "note", "note", "Say something about it.", footer=9),
     _preset("preset-delete", "d", "delete", "delete", "Delete it.", footer=7),
-    _preset("preset-back", "escape,P", "back", "back", "Go back.", shown="esc", footer=3),
+    _preset("preset-back", "escape,P", "back", "back", "Go back.", shown="esc", footer=80),
 )

@@ -15,5 +15,5 @@ KEYS: tuple[Key, ...] = (
     _here("projects-forget", "d", "forget", "forget", "Take it off this list; its folder stays.", footer=5),
     _here("projects-copy", "y", "copy_path", "copy path", "Copy the path of its folder.", footer=6),
     _here("projects-look", "r", "look", "look again", "Look at all of them again, and measure them.", footer=7),
-    _here("projects-back", "escape", "back", "back", "Go back.", footer=3),
+    _here("projects-back", "escape", "back", "back", "Go back.", footer=80),
 )

@@ -15,9 +15,11 @@ KEYS: tuple[Key, ...] = (
     _queue("queue-out", "u", "do('unqueue')", "take out", "Take it out of the queue; nothing of it is lost.", footer=8),
     _queue("queue-priority", "P", "priority", "priority", "Say how early it is started; higher is earlier.", footer=9),
     _queue("queue-add", "a", "add", "add", "Put one into the queue that was made and never started.", footer=10),
-    _queue("slots-more", "plus,equals_sign", "slots(1)", "more", "Let one more run at once.", shown="+", footer=11),
-    _queue("slots-fewer", "minus", "slots(-1)", "fewer", "Let one fewer run at once; what runs goes on.", footer=12),
+    _queue(
+        "slots-more", "plus,equals_sign", "slots(1)", "more", "A slot more: one more runs at once.", shown="+", footer=4
+    ),
+    _queue("slots-fewer", "minus", "slots(-1)", "fewer", "A slot fewer; what runs goes on.", footer=12),
     _queue("slots-gpu", "number_sign", "gpu_slots", "GPUs", "Say how many may run on each GPU at once.", footer=13),
     _queue("queue-open", "enter", "open", "show", "Show it among all simulations.", footer=14),
-    _queue("queue-back", "escape,Q", "back", "back", "Go back.", shown="esc", footer=3),
+    _queue("queue-back", "escape,Q", "back", "back", "Go back.", shown="esc", footer=80),
 )

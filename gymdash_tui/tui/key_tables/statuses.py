@@ -15,5 +15,5 @@ KEYS: tuple[Key, ...] = (
     _here("statuses-only", "s", "only", "this alone", "Show those of this simulation alone, or of all.", footer=7),
     _here("statuses-copy", "y", "copy", "copy", "Copy the trace, or what it says where there is none.", footer=4),
     _here("statuses-text", "tab", "text", "text", "Let the keys that move scroll the text, or the list.", footer=6),
-    _here("statuses-back", "escape", "back", "back", "Leave the text, show all again, or go back.", footer=3),
+    _here("statuses-back", "escape", "back", "back", "Leave the text, show all again, or go back.", footer=80),
 )

@@ -14,5 +14,5 @@ KEYS: tuple[Key, ...] = (
     _trash(
         "trash-empty", "E", "empty", "empty", "Delete everything in the trash for good, and free the space.", footer=2
     ),
-    _trash("trash-back", "escape", "back", "back", "Go back.", footer=3),
+    _trash("trash-back", "escape", "back", "back", "Go back.", footer=80),
 )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WIDE = 100
 """The columns from which on two panes stand side by side."""
 
+ROOMY = 140
+"""The columns from which on both of them have room to spare."""
+
 
 class BaseScreen(Screen[str]):
     """A screen with a header and a footer from the table of keys.
@@ -117,6 +120,7 @@ class BaseScreen(Screen[str]):
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
         self.set_class(event.size.width < WIDE, "-narrow")
+        self.set_class(WIDE <= event.size.width < ROOMY, "-medium")
         self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-tiny")
 
     async def on_footer_clicked(self, event: Footer.Clicked) -> None:

@@ -20,8 +20,8 @@ _WIDTH = 96
 class ChooseLine(Choose):
     """A list to choose from whose lines have columns; typing looks in all of them."""
 
-    def __init__(self, title: str, lines: Sequence[Choice], current: str = "") -> None:
-        super().__init__(title, [line.value for line in lines], current)
+    def __init__(self, title: str, lines: Sequence[Choice], current: str = "", nothing: str = "Nothing fits.") -> None:
+        super().__init__(title, [line.value for line in lines], current, nothing)
         self._lines = list(lines)
 
     def on_mount(self) -> None:
@@ -40,6 +40,8 @@ class ChooseLine(Choose):
         found.sort(key=lambda line: not line.cells[0].lower().startswith(wanted.lower()))
         places = {line.value: str(at) for at, line in enumerate(self._lines)}
         options.add_options([Option(_text(line, widths), id=places[line.value]) for line in found])
+        if not found:
+            options.add_option(self._no_option())
         at = next((at for at, line in enumerate(found) if line.value == self._current), 0)
         options.highlighted = at if found else None
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.domain.values import merge
-from gymdash_tui.simulation.start_file import is_lost
+from gymdash_tui.domain.values import is_lost, merge
 from gymdash_tui.tui.form_entries import GPU, GROUP, NAME, PYTHON
-from gymdash_tui.tui.form_filling import left_out, texts_of
+from gymdash_tui.tui.form_filling import is_made, left_out, texts_of
 from gymdash_tui.tui.form_model import FormModel
 
 if TYPE_CHECKING:
@@ -45,13 +44,22 @@ class Cloned:
     gpu: str = ""
 
     def fill(self, model: FormModel) -> tuple[dict[str, str], list[str]]:
-        """Give what would have to be typed into a form, and the names of what cannot be."""
+        """Give what would have to be typed into a form, and the names of what cannot be.
+
+        A name that the program made follows the arguments again. The group stays out: what is started like one of its
+        members and with something changed is none of them, and would go into their mean.
+        """
         texts = texts_of(model, self.kwargs)
         # a field shows what is in it as it is, so that no control character may come there
-        own = {NAME: safe_text(self.name), GROUP: safe_text(self.group), GPU: safe_text(self.gpu)}
-        own |= {PYTHON: safe_text(self.type.python)}
+        name = "" if is_made(model, texts, self.name) else self.name
+        own = {NAME: safe_text(name), GPU: safe_text(self.gpu), PYTHON: safe_text(self.type.python)}
         lost = [*self.lost, *left_out(model, texts, self.kwargs)]
         return {**texts, **{path: text for path, text in own.items() if text}}, lost
+
+    @property
+    def was(self) -> dict[str, str]:
+        """What it had that is not filled in, by the path of its field."""
+        return {path: safe_text(text) for path, text in ((NAME, self.name), (GROUP, self.group)) if text}
 
 
 async def read_clone(store: Store, name: str) -> Cloned:

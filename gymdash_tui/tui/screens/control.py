@@ -13,6 +13,7 @@ from textual.containers import Container
 from gymdash_tui.domain.request import ControlRequest
 from gymdash_tui.tui.answer_model import Target
 from gymdash_tui.tui.rows import ASKS
+from gymdash_tui.tui.screens.beside import BesideKeys
 from gymdash_tui.tui.screens.picking import PickScreen
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.footer import Offer
@@ -25,7 +26,7 @@ _AGES = 30.0  # seconds between two looks at how old requests are
 _MOST_CLOSED = 200
 
 
-class ControlScreen(PickScreen):
+class ControlScreen(BesideKeys, PickScreen):
     """What is asked for, and what was."""
 
     SCOPE = "control"
@@ -35,14 +36,13 @@ one under the cursor, and the keys that an answer may hold. enter answers it, or
 marked, with the same values. A simulation goes on by itself once it is answered; what it replies
 is shown. h also shows what was answered before."""
 
-    body = getters.query_one("#request", Scrolled)
+    picks = getters.query_one(PickList)
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._marks: dict[str, None] = {}
         self._over: tuple[ControlRequest, ...] = ()
         self._history = False
-        self._in_text = False
 
     def compose(self) -> ComposeResult:
         """Lay list and text out."""
@@ -136,31 +136,7 @@ is shown. h also shows what was answered before."""
         found = [(key, words.get(key.id, key.description)) for key in self.keys]
         return [(key, said) for key, said in found if said]
 
-    # -- keys: moving --------------------------------------------------------------------------------------------------
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor, or the text."""
-        self.body.scroll_lines(by) if self._in_text else self.picks.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move by pages."""
-        self.body.scroll_pages(by) if self._in_text else self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.body.scroll_to_end(False) if self._in_text else self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.body.scroll_to_end(True) if self._in_text else self.picks.go_to(-1)
-
-    def action_text(self) -> None:
-        """Let the keys that move go to the text, or back to the list."""
-        self._in_text = not self._in_text
-        self.body.set_active(self._in_text)
-        self.footer.repaint()
-
-    # -- keys: doing ---------------------------------------------------------------------------------------------------
+    # -- keys ----------------------------------------------------------------------------------------------------------
 
     def action_answer(self) -> None:
         """Answer what is chosen."""

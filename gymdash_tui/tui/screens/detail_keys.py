@@ -97,7 +97,7 @@ class DetailKeys(ActingScreen):
         return key.description
 
     def _works(self, action: str) -> bool:
-        if self.panes.active != "details" or self._detail_feed is None:
+        if self._detail_feed is None or (self.panes.active != "details" and action != "compare_all"):
             return False
         tab, lines, output = self.details.tab_name, self.details.lines, self.details.output
         match action:

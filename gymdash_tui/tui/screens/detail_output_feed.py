@@ -6,6 +6,7 @@ import asyncio
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,22 +150,30 @@ class OutputFeed:
             self._screen.run_worker(work, group="scan", exit_on_error=True)
 
     async def _look_through(self) -> None:
-        """Look through the file block by block; what was found is shown meanwhile."""
-        painted = 0.0
-        more = True
+        """Look through the file for what is looked for; what was found is shown meanwhile."""
+        await self._looked(self._find_all())
+
+    async def _looked(self, look: Coroutine[None, None, None]) -> bool:
+        """Look through the file, and say below its lines what keeps it from being read; whether nothing did."""
         try:
-            while more:
-                more = await self._step()
-                if not more or time.monotonic() - painted > _REST:
-                    painted = time.monotonic()
-                    await self._show_found(more)
-        except FileNotFoundError:
-            pass  # nothing was printed yet
+            with suppress(FileNotFoundError):  # nothing was printed yet
+                await look
         except OSError as error:
             self._body.note = f"It cannot be looked through: {error.strerror or error}."
+            return False
         finally:
             self._body.busy = None
             self._details.repaint()
+        return True
+
+    async def _find_all(self) -> None:
+        painted = 0.0
+        more = True
+        while more:
+            more = await self._step()
+            if not more or time.monotonic() - painted > _REST:
+                painted = time.monotonic()
+                await self._show_found(more)
 
     async def _step(self) -> bool:
         """Look through one block for each thing; whether there is more."""
@@ -226,22 +235,21 @@ class OutputFeed:
         body = self._body
         scan = self._traces = self._traces or Scan(self._path, finds_text(TRACE))
         here = body.current if scan.number(body.current) else _END
-        try:
-            more = await asyncio.to_thread(scan.step)
-            while more and not scan.before(here, 1):
-                body.busy, body.doing = scan.progress, "trace"
-                self._details.repaint()
-                more = await asyncio.to_thread(scan.step)
-        except FileNotFoundError:
-            pass  # nothing was printed yet
-        finally:
-            body.busy = None
+        looked = await self._looked(self._find_trace(scan, here))
         found = scan.before(here, 1) or scan.before(_END, 1)
         if found:
             await self._go_to(found[0], 1)
-        else:
+        elif looked:
             self._screen.gymdash.say("Nothing that it printed holds a traceback; its statuses may.", "warn")
         self._details.repaint()
+
+    async def _find_trace(self, scan: Scan, here: int) -> None:
+        body = self._body
+        more = await asyncio.to_thread(scan.step)
+        while more and not scan.before(here, 1):
+            body.busy, body.doing = scan.progress, "trace"
+            self._details.repaint()
+            more = await asyncio.to_thread(scan.step)
 
     async def _go_to(self, start: int, above: int = -1) -> None:
         lines = self._body.window.lines

@@ -17,6 +17,7 @@ from gymdash_tui.tui.quiet import QuietCompositor
 from gymdash_tui.tui.text import plain
 
 if TYPE_CHECKING:
+    from gymdash_tui.tui.app import GymdashApp
     from gymdash_tui.tui.quiet_app import QuietApp
 
 Result = TypeVar("Result")
@@ -30,6 +31,10 @@ class Dialog(ModalScreen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = QuietCompositor(lambda: cast("QuietApp", self.app).shown)
+
+    def on_screen_resume(self) -> None:
+        """Take the keys that were pressed while this was on its way, as soon as something here has the cursor."""
+        self.call_later(cast("GymdashApp", self.app).held_keys.dialog_is_there)
 
     def action_leave(self) -> None:
         """Leave without a result."""
@@ -78,9 +83,17 @@ class Choose(Dialog[str]):
         Binding("pageup", "move(-10)", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[str], current: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[str], current: str = "", nothing: str = "Nothing fits.") -> None:
+        """Ask.
+
+        Args:
+            title: The question.
+            choices: What there is.
+            current: On which of them the cursor stands at first.
+            nothing: What is said where none holds what was typed.
+        """
         super().__init__()
-        self._title, self._choices, self._current = title, choices, current
+        self._title, self._choices, self._current, self._nothing = title, choices, current, nothing
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
@@ -103,7 +116,12 @@ class Choose(Dialog[str]):
         found = [choice for choice in self._choices if wanted.lower() in choice.lower()]
         found.sort(key=lambda choice: not choice.lower().startswith(wanted.lower()))
         options.add_options([Option(plain(choice), id=str(self._choices.index(choice))) for choice in found])
+        if not found:
+            options.add_option(self._no_option())
         options.highlighted = found.index(self._current) if self._current in found else (0 if found else None)
+
+    def _no_option(self) -> Option:
+        return Option(Content.styled(self._nothing, "dim"), disabled=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
@@ -118,9 +136,9 @@ class Choose(Dialog[str]):
         self._choose(event.option_index)
 
     def _choose(self, index: int | None) -> None:
-        if index is not None:
-            option = self.query_one(OptionList).get_option_at_index(index)
-            self.dismiss(self._choices[int(option.id or 0)])
+        option = self.query_one(OptionList).get_option_at_index(index) if index is not None else None
+        if option is not None and option.id is not None:
+            self.dismiss(self._choices[int(option.id)])
 
     def action_move(self, by: int) -> None:
         """Move the cursor in the list."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 
 from gymdash_tui.domain.errors import InvalidKwargs
 from gymdash_tui.domain.preset import Preset
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.tui.clipboard import copy
 from gymdash_tui.tui.form_entries import AFTER, NAME, PYTHON, TYPE, default_text
 from gymdash_tui.tui.form_find import find_choices
 from gymdash_tui.tui.form_orders import command
+from gymdash_tui.tui.key_names import while_typing
 from gymdash_tui.tui.screens.choosing import ChooseLine
 from gymdash_tui.tui.screens.cloning import Cloned, read_clone
 from gymdash_tui.tui.screens.dialog import Choose
 from gymdash_tui.tui.screens.form_presets import FormPresets
 from gymdash_tui.tui.screens.form_types import LAST_TYPE
+from gymdash_tui.tui.store import News
 from gymdash_tui.tui.widgets.field_row import FieldRow, choices_of
 from gymdash_tui.tui.widgets.footer import Offer
 
@@ -30,9 +34,9 @@ class FormScreen(FormPresets):
     PURPOSE: ClassVar[str] = """\
 Start one simulation, or several: one for each seed, and with grid on one for each value between
 commas. The fields are those that the type at the top declares; where it declares none, write
-name = value lines. Every field without a star may stay empty: the grey value then holds. What is
-wrong is said at its field as you type; ctrl+f finds a field by a part of its name, f4 lists what
-it may be. At the side: what the field means, how many simulations it comes to, and the shell
+name = value lines. A field may stay empty, unless it says needed: the grey value then holds. What
+is wrong is said at its field as you type; ctrl+f finds a field by a part of its name, f4 lists
+what it may be. At the side: what the field means, how many simulations it comes to, and the shell
 command that would do the same. What you typed is kept when you go back; under a name, as a preset,
 it stays in the project. When a type's file is edited, the form follows."""
 
@@ -47,12 +51,25 @@ it stays in the project. When a type's file is edited, the form follows."""
         super().__init__(preset, edit)
         self._clone = clone
         self._like = ""
+        self._cloned: Cloned | None = None
         self._busy = False
+        self._unsubscribe: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Fill the form."""
-        self.header.show("New simulation", {})
+        self.entitle("New simulation")
+        store = self.gymdash.store
+        self._unsubscribe = self.hear(store, self._take) if store is not None else None
         self._fill()
+
+    def on_unmount(self) -> None:
+        """Hear of nothing any more."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def _take(self, news: News) -> None:
+        if news.rows and self.gymdash.store is not None:
+            self.header.show(self.gymdash.project_name, self.gymdash.store.rows.counts)
 
     @work(group="turn", exclusive=True)
     async def _fill(self) -> None:
@@ -100,17 +117,32 @@ it stays in the project. When a type's file is edited, the form follows."""
 
     async def _fill_clone(self, cloned: Cloned) -> None:
         """Fill in what a simulation was started with; its type is not asked for, it is the one that it had."""
-        self._like, self._model.types = cloned.sim_id, (cloned.key,)
-        self.header.show(f"Like {cloned.name} · {cloned.key}", {})
+        self._like, self._model.types, self._model.was = cloned.sim_id, (cloned.key,), cloned.was
+        self._cloned = cloned
+        self._show_like(self.size.width)
         purpose = f"{cloned.key} like {cloned.sim_id}"
         fill = None if purpose in self.gymdash.drafts else cloned.fill
         await self._turn_to(cloned.key, cloned.type, self.gymdash.drafts.of(purpose), fill)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as much of the title as there is room for."""
+        self._show_like(event.size.width)
+
+    def _show_like(self, width: int) -> None:
+        """Say what this is a clone of: of a name that is too long the middle is left out, and the rest stays whole."""
+        cloned = self._cloned
+        if cloned is not None and self._preset is None:
+            rest = f" ({safe_text(cloned.key)})"
+            room = width - text_width(rest) - len("─ Like  ─")
+            self.entitle(f"Like {cut_middle(safe_text(cloned.name), max(20, room))}{rest}")
+
     # -- keys ----------------------------------------------------------------------------------------------------------
 
-    @work(group="choose", exclusive=True)
-    async def action_choose(self) -> None:
+    def action_choose(self) -> None:
         """Choose the field's value from a list."""
+        self._open(self._choose_value)
+
+    async def _choose_value(self) -> None:
         row = self._focused_row()
         if row is not None and row.entry.path == TYPE:
             await self._choose_type(row)
@@ -140,17 +172,25 @@ it stays in the project. When a type's file is edited, the form follows."""
             return tuple(dict.fromkeys(one.name for one in (*store.rows.queue.live, *store.rows.queue.queued)))
         return choices_of(row.entry) if row is not None else ()
 
-    @work(group="choose", exclusive=True)
-    async def action_find(self) -> None:
+    def action_find(self) -> None:
         """Go to a field by a part of its name or of what it means."""
+        self._open(self._find_field)
+
+    async def _find_field(self) -> None:
         if self.app.screen is not self or not self.fields.rows:
             return
         lines = find_choices(self._model.entries(), self._model.texts)
         # no line is the current one: what is typed alone decides, and the best match stands at the top
-        chosen = await self.app.push_screen_wait(ChooseLine("Which field?", lines))
+        chosen = await self.app.push_screen_wait(ChooseLine("Which field?", lines, nothing="No field fits."))
         found = self.fields.row(chosen) if chosen is not None else None
         if found is not None:
             found.enter()
+
+    def action_help(self) -> None:
+        """Explain this screen, by the keys that are not typed into its fields."""
+        from gymdash_tui.tui.screens.reading import HelpScreen  # deferred: 15 ms, after the first paint
+
+        self.app.push_screen(HelpScreen(self.PURPOSE, while_typing(self.keys)))
 
     def action_copy(self) -> None:
         """Copy the command."""

@@ -33,7 +33,13 @@ class FormPresets(FormTypes):
             title = f"New simulation · preset {safe_text(self._preset.name)}"
         else:
             title = "New simulation"
-        self.header.show(title, {})
+        self.entitle(title)
+
+    def entitle(self, title: str) -> None:
+        """Say at the top what is filled here, and for which project."""
+        store = self.gymdash.store
+        self.header.show(self.gymdash.project_name, store.rows.counts if store is not None else {})
+        self.header.entitle(title)
 
     # -- filling -------------------------------------------------------------------------------------------------------
 
@@ -51,13 +57,16 @@ class FormPresets(FormTypes):
             )
             await self._turn_to(key, None, draft)
         else:
+            self._model.was = {}
             await self._turn_to(key, None, draft, partial(preset_texts, preset=preset))
             self._preset = preset
         self._show_title()
 
-    @work(group="choose", exclusive=True)
-    async def action_load_preset(self) -> None:
+    def action_load_preset(self) -> None:
         """Fill the form with a preset, chosen from a list."""
+        self._open(self._choose_preset)
+
+    async def _choose_preset(self) -> None:
         store = self.gymdash.store
         if store is None or self.app.screen is not self:
             return
@@ -84,9 +93,11 @@ class FormPresets(FormTypes):
 
     # -- saving --------------------------------------------------------------------------------------------------------
 
-    @work(group="choose", exclusive=True)
-    async def action_save_preset(self) -> None:
+    def action_save_preset(self) -> None:
         """Save what is typed as a preset, under a name that is asked for."""
+        self._open(self._save_as_preset)
+
+    async def _save_as_preset(self) -> None:
         if self.gymdash.store is None or self._model.fields is None or self.app.screen is not self:
             return
         missing = self._model.missing()

@@ -89,12 +89,10 @@ class FormTypes(FormBase):
         failed = self._types.failed
         lines = []
         for key in self._types.keys:
-            entry = self._types.entry(key)
-            source = entry.source if entry is not None else ""
             if key in failed:
                 lines.append(Choice(key, (f"✗ {key}", failed[key].sentence), "$error"))
             else:
-                lines.append(Choice(key, (f"  {key}", source)))
+                lines.append(Choice(key, (f"  {key}", self._types.words(key))))
         problems = (one for one in self._types.troubles() if one.name not in failed)
         return [*lines, *(Choice(_sign(one), (f"✗ {one.name}", one.sentence), "$error") for one in problems)]
 
@@ -131,10 +129,11 @@ class FormTypes(FormBase):
             model.key, model.texts = key, draft
             draft |= {TYPE: key} if model.ask_type else {}
             await self._lay()
-        async with self._saying(f"Learning what {_short(key)} takes; the first time this may need a few seconds."):
+        async with self._saying(f"Looking what {_short(key)} takes...; the first time this may need a few seconds."):
             info = await self._types.learn(key, type_)
         before = dict(model.texts)
-        model.key, self._type, self._refused, self._tried = key, type_, {}, False
+        self._forget_refusal()
+        model.key, self._type, self._tried = key, type_, False
         model.fields, model.sims = (info.fields if info is not None else None), self._types.sims_for(key)
         self._about = info.help if info is not None else ""
         self._set_trouble(self._types.failed.get(key))
@@ -243,6 +242,7 @@ class FormTypes(FormBase):
         elif (type_ := self._type_now()) is not None:
             self._type = type_
             info = await self._types.learn(key, type_)
+            self._forget_refusal()
             self._set_trouble(self._types.failed.get(key))
             if info is not None:
                 self._say_change(change_words(model.fields or (), info.fields), model.fields is None, changed)

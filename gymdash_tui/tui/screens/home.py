@@ -20,6 +20,7 @@ from gymdash_tui.tui.rows import ASKS, Rows, Sight
 from gymdash_tui.tui.screens.acting import verb_name
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
+from gymdash_tui.tui.screens.home_footer import offers_of_pane
 from gymdash_tui.tui.screens.home_keys import HomeKeys
 from gymdash_tui.tui.sketch import pick_by_words
 from gymdash_tui.tui.store import News, Store
@@ -74,19 +75,25 @@ under the cursor."""
 
     def show_early(self, looking: Looking, rows: Rows, curves: CurveStore) -> None:
         """Show a project's list before it is open; nothing can be done to it yet but look."""
-        self.sims.show_columns(looking.view.columns)
-        self.sims.connect(rows, curves)
-        self.set_class(rows.count == 0, "-empty")
-        self.header.show(self.gymdash.project_name, rows.counts)
-        self.panes.fit_list(max(len(rows.view.lines), 1))
+        self._show_list(looking, rows, curves)
+        self._fit(rows)
 
     def show_rows(self, store: Store) -> None:
         """Show a project's list, as soon as it is open."""
         self._store = store
         store.sight = self._sight
-        self.sims.show_columns(store.looking.view.columns)
-        self.sims.connect(store.rows, store.curves)
+        self._show_list(store.looking, store.rows, store.curves)
         self._take_rows(store)
+
+    def _show_list(self, looking: Looking, rows: Rows, curves: CurveStore) -> None:
+        self.sims.show_columns(looking.view.columns)
+        self.sims.connect(rows, curves)
+
+    def _fit(self, rows: Rows, fewest: int = 1) -> None:
+        """Say how many there are, and give the list as many lines as it has, but no fewer than a few."""
+        self.set_class(rows.count == 0, "-empty")
+        self.header.show(self.gymdash.project_name, rows.counts)
+        self.panes.fit_list(max(len(rows.view.lines), fewest))
 
     def connect(self, store: Store) -> None:
         """Show everything, as soon as curves can be drawn."""
@@ -124,12 +131,10 @@ under the cursor."""
         self.footer.repaint()
 
     def _take_rows(self, store: Store) -> None:
-        self.set_class(store.rows.count == 0, "-empty")
-        self.header.show(self.gymdash.project_name, store.rows.counts)
         looking = store.looking
         self.sims.show_filter(looking.query.filter.text if looking.is_filtered else "")
         self.sims.rows_changed()
-        self.panes.fit_list(max(len(store.rows.view.lines), _NOTHING if looking.is_filtered else 1))
+        self._fit(store.rows, _NOTHING if looking.is_filtered else 1)
         if looking.problem:
             self.gymdash.say(looking.problem, "warn", 20)
             looking.problem = ""
@@ -192,7 +197,10 @@ under the cursor."""
         if self._store is not None:
             self._chosen_words = Counter(map(self._store.rows.word_of, self.sims.chosen))
         asked = self._store is not None and bool(self._store.rows.requests)
-        found = super().offers()
+        has_trace = bool(self._chosen_words["failed"] + self._chosen_words["died"])
+        found = offers_of_pane(
+            super().offers(), self.panes.active, self.panes.zoomed, len(self.sims.marks) > 1, has_trace
+        )
         return found if asked else [(replace(k, footer=0) if k.id == "control" else k, said) for k, said in found]
 
     def words(self, key: Key, chosen: Sequence[SimulationRecord]) -> str:
@@ -203,6 +211,10 @@ under the cursor."""
         if key.id == "control" and self._store is not None:
             count = self._store.rows.counts.get(ASKS, 0)
             return f"answer {count}" if count else key.description
+        if key.id == "open":
+            count = self._chosen_words.total()
+            failed = self._chosen_words["failed"] + self._chosen_words["died"]
+            return f"compare {count}" if count > 1 and self.sims.marks else "why" if failed == 1 else key.description
         if key.id == "undo":
             return f"undelete {len(undoable)}" if len(undoable) > 1 else "undelete" if undoable else ""
         name = verb_name(key)

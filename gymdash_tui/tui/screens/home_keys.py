@@ -14,7 +14,7 @@ from gymdash_tui.tui.screens.home_edits import EditKeys
 from gymdash_tui.tui.screens.panes import Panes
 from gymdash_tui.tui.verbs import RESTORE
 from gymdash_tui.tui.widgets.curves import CurvePane
-from gymdash_tui.tui.widgets.details import Details
+from gymdash_tui.tui.widgets.details import CONFIG, Details
 
 
 class HomeKeys(EditKeys, DetailKeys):
@@ -75,7 +75,10 @@ class HomeKeys(EditKeys, DetailKeys):
         self.panes.next()
 
     def action_open(self) -> None:
-        """Go to the details."""
+        """Go to the details; of several that are marked, to what their configurations differ in."""
+        if len(self.sims.marks) > 1:
+            self.details.tab = self.details.TABS.index(CONFIG)
+            self.show_details()
         self.panes.activate("details")
 
     # -- keys: looking -------------------------------------------------------------------------------------------------

@@ -108,7 +108,10 @@ processes that it started: 200% are two cores. Looked at every few seconds while
 
     def offers(self) -> list[Offer]:
         """Give the keys that do something now."""
-        return [offer for offer in super().offers() if offer[0].id != "machine-open" or self.picks.key]
+        live = len(self._store.rows.queue.live)
+        idle = {"machine-open"} if not self.picks.key else set()
+        idle |= {"machine-order"} if live < 2 else set()
+        return [offer for offer in super().offers() if offer[0].id not in idle]
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

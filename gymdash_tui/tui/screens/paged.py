@@ -7,35 +7,30 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
-from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.containers import Container, Vertical
 
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.tui.clipboard import copy
 from gymdash_tui.tui.paging import Question
-from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.finding import FindKeys
 from gymdash_tui.tui.screens.page_feed import PageFeed
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.footer import Offer
 from gymdash_tui.tui.widgets.header import Header
 from gymdash_tui.tui.widgets.paged_list import PagedList
 from gymdash_tui.tui.widgets.painted import Part
-from gymdash_tui.tui.widgets.prompt import PromptInput
 from gymdash_tui.tui.widgets.scrolled import MakeLines, Scrolled
 
 T = TypeVar("T")
 
 _AGES = 30.0  # seconds between two looks at how long ago things were
-_PAUSE = 0.1  # seconds without a letter before a text is looked for: among 100,000 statuses that takes as long
 
 
-class PagedScreen(BaseScreen, Generic[T]):
-    """A list, a text beside it, and a line to type in what is looked for.
+class PagedScreen(FindKeys, Generic[T]):
+    """A list, a text beside it, and what is looked for in it.
 
     Attributes:
         NAME: What is listed.
-        wanted: Words that all have to occur in what is shown.
         feed: Reads the list.
     """
 
@@ -43,16 +38,11 @@ class PagedScreen(BaseScreen, Generic[T]):
     AUTO_FOCUS: ClassVar[str | None] = ""  # or the keys would go to the line that is not there yet
 
     picks = getters.query_one(PagedList)
-    body = getters.query_one("#paged-text", Scrolled)
-    line = getters.query_one("#paged-find", PromptInput)
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
-        self.wanted = self._wanted_before = ""
-        self._in_text = self._typing = False
         self._kept = self._told = -1
-        self._timer: Timer | None = None
         self.feed = PageFeed(self, self._id_of, self._ask, self._tell)
 
     # -- what there is to show -----------------------------------------------------------------------------------------
@@ -96,6 +86,10 @@ class PagedScreen(BaseScreen, Generic[T]):
             return self.feed.pages.at(picks.at)
         return None
 
+    @property
+    def _has_text(self) -> bool:
+        return self.record is not None
+
     # -- laying out ----------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
@@ -105,11 +99,7 @@ class PagedScreen(BaseScreen, Generic[T]):
         with Container(classes="paged-body"):
             with Vertical(classes="paged-left"):
                 yield PagedList(self._title, self._line_at, id="picks")
-                with Horizontal(classes="paged-line"):
-                    yield Static("/", classes="paged-slash")
-                    yield PromptInput(
-                        placeholder="words that all occur", compact=True, select_on_focus=False, id="paged-find"
-                    )
+                yield from self.compose_line()
             yield Scrolled(ascii_only, id="paged-text")
         yield self.make_too_small()
         yield self.make_footer()
@@ -197,29 +187,6 @@ class PagedScreen(BaseScreen, Generic[T]):
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor, or the text."""
-        self.body.scroll_lines(by) if self._in_text else self.picks.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move by pages."""
-        self.body.scroll_pages(by) if self._in_text else self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.body.scroll_to_end(False) if self._in_text else self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.body.scroll_to_end(True) if self._in_text else self.picks.go_to(-1)
-
-    def action_text(self) -> None:
-        """Let the keys that move go to the text, or back to the list."""
-        self._in_text = not self._in_text and self.record is not None
-        self.set_class(self._in_text, "-in-text")
-        self.body.set_active(self._in_text)
-        self.footer.repaint()
-
     def action_copy(self) -> None:
         """Copy what is under the cursor."""
         if self.record is not None:
@@ -234,8 +201,7 @@ class PagedScreen(BaseScreen, Generic[T]):
     def action_back(self) -> None:
         """Take back what is typed, leave the text, show all again, or go back."""
         if self._typing:
-            self.line.value = self._wanted_before
-            self._end_typing()
+            self._take_back()
         elif self._in_text:
             self.action_text()
         elif self._is_narrowed:
@@ -250,37 +216,3 @@ class PagedScreen(BaseScreen, Generic[T]):
         if self.feed.pages.ids and self.picks.at == 0:
             self.feed.key = -1
         self.feed.look()
-
-    # -- what is looked for --------------------------------------------------------------------------------------------
-
-    def action_find(self) -> None:
-        """Type what is looked for."""
-        if self._in_text:
-            self.action_text()
-        self._typing, self._wanted_before = True, self.wanted
-        self.add_class("-typing")
-        self.set_focus(self.line)  # at once: the next letter may be there already
-        self.footer.repaint()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Look for what is typed, once no letter has come for a moment."""
-        self.wanted = event.value
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_PAUSE, self.narrow)
-
-    def on_input_submitted(self) -> None:
-        """Keep what is typed."""
-        self._end_typing()
-
-    def on_input_blurred(self) -> None:
-        """Keep what is typed when something else is clicked."""
-        if self.focused is not self.line:  # and not typed in anew already
-            self._end_typing()
-
-    def _end_typing(self) -> None:
-        if self._typing:
-            self._typing = False
-            self.remove_class("-typing")
-            self.set_focus(None)
-            self.footer.repaint()

@@ -111,7 +111,8 @@ moment and touches nothing that runs; a look at this list changes nothing in the
         chosen = self._chosen if self.is_mounted else None
         idle = set() if chosen is not None else {"projects-open", "projects-forget", "projects-copy"}
         idle |= {"projects-forget"} if chosen is not None and chosen.is_here else set()
-        return [(key, key.description) for key in self.keys if key.id not in idle]
+        words = {"projects-open": "simulations"} if chosen is not None and chosen.is_here else {}
+        return [(key, words.get(key.id, key.description)) for key in self.keys if key.id not in idle]
 
     def action_open(self) -> None:
         """Go to the project under the cursor."""

@@ -72,6 +72,8 @@ background starts one whenever a slot is free, also while no screen is open."""
             return ""
         if key.id == "queue-open" and not chosen:
             return ""
+        if key.id == "slots-fewer" and self._view.slots is not None and not self._view.slots.count:
+            return ""
         return super().words(key, chosen)
 
     # -- keys: going ---------------------------------------------------------------------------------------------------

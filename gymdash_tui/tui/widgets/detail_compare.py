@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.domain.units import short_number
-from gymdash_tui.domain.values import flatten, merge, show_value
+from gymdash_tui.domain.values import flatten, show_value
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.detail_lines import Line
 
 _LEAST, _MOST = 8, 24  # cells of a column
 _LABEL = 30
+_LEFT = "*"  # behind a value that was left at its default
+
+NOT_KNOWN = "not known"
+"""What stands for a default of a simulation of which no default is known, where nobody gave another value."""
 
 Compared = tuple[str, tuple[str, ...]]
 """A key, and what each simulation has for it; empty where it has none."""
 
 
 def compared(records: Sequence[SimulationRecord]) -> list[Compared]:
-    """Give what can be compared of simulations: how they are, then every configuration key that any of them has."""
-    given = [
-        {name: show_value(value) for name, value in flatten(merge(one.kwargs, one.start_kwargs)).items()}
-        for one in records
-    ]
-    keys = dict.fromkeys(key for one in given for key in one)
-    return [
+    """Give what can be compared of simulations: how they are, then what holds at each key that any of them has.
+
+    Keys that any of them was given come first, then those that all of them left at their defaults.
+    """
+    given, left = [_shown(one.given) for one in records], [_shown(one.left) for one in records]
+    keys = dict.fromkeys(key for layer in (given, left) for one in layer for key in one)
+    told = {key for one in given for key in one}
+    # nobody knows at what those of long ago were left
+    none = ["" if one.defaults else NOT_KNOWN for one in records]
+    rows: list[Compared] = [
         ("type", tuple(one.sim_key for one in records)),
         ("seed", tuple("" if one.seed is None else str(one.seed) for one in records)),
-        *((key, tuple(one.get(key, "") for one in given)) for key in keys if key != "seed"),
     ]
+    for key in keys:
+        missing = [""] * len(records) if key in told else none
+        layers = zip(given, left, missing, strict=True)
+        if key != "seed":
+            rows.append((key, tuple(own.get(key, default.get(key, no)) for own, default, no in layers)))
+    return rows
+
+
+def _shown(arguments: Mapping[str, Any]) -> dict[str, str]:
+    return {name: show_value(value) for name, value in flatten(arguments).items()}
 
 
 def differing(rows: Sequence[Compared]) -> list[Compared]:
-    """Give the rows alone in which not all have the same."""
-    return [(key, values) for key, values in rows if len(set(values)) > 1]
+    """Give the rows alone in which not all have the same, as far as that is known."""
+    return [(key, values) for key, values in rows if len({*values} - {NOT_KNOWN}) > 1]
 
 
 def compare_lines(
@@ -50,7 +67,12 @@ def compare_lines(
     """
     rows = compared(records)
     unlike = {key for key, _ in differing(rows)}
-    shown = [(key, values) for key, values in rows if everything or key in unlike]
+    left = [_shown(one.left).keys() for one in records]
+    shown = [
+        (key, tuple(value + _LEFT * (value != "" and key in keys) for value, keys in zip(values, left, strict=True)))
+        for key, values in rows
+        if everything or key in unlike
+    ]
     heads: list[Compared] = [("", tuple(one.name for one in records)), ("state", tuple(one.word for one in records))]
     scores = tuple("" if one.progress.score is None else short_number(one.progress.score) for one in records)
     heads += [("score", scores)] if any(scores) else []
@@ -58,6 +80,8 @@ def compare_lines(
     widths = _widths([values for _, values in [*heads, *shown]], width - label - 3)
     lines = [_row(key, values, label, widths, "title" if not key else "text", ascii_only) for key, values in heads]
     lines += [[], *(_row(key, row, label, widths, _part(key, unlike), ascii_only) for key, row in shown)]
+    if any(key in keys for key, _ in shown for keys in left):
+        lines += [[], [(f" {_LEFT} was left at its default.", "dim")]]
     return [*lines, *_below(len(records), len(widths), len(rows) - len(shown), len(shown), everything)]
 
 
@@ -83,7 +107,8 @@ def _row(key: str, values: tuple[str, ...], label: int, widths: Sequence[int], p
     line: Line = [(" ", "text"), (fit(key, label, ascii_only=ascii_only), "dim"), ("  ", "text")]
     for value, width in zip(values, widths, strict=False):
         none = "-" if ascii_only else "–"
-        line.append((fit(value or none, width, ascii_only=ascii_only) + "  ", part if value else "dim"))
+        is_dim = value in ("", NOT_KNOWN) or (value.endswith(_LEFT) and part == "text")
+        line.append((fit(value or none, width, ascii_only=ascii_only) + "  ", "dim" if is_dim else part))
     return line
 
 

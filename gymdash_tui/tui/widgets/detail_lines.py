@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.domain.units import short_bytes, short_duration
 from gymdash_tui.domain.values import flatten, show_value
@@ -15,6 +15,7 @@ from gymdash_tui.simulation.output import clean_lines
 from gymdash_tui.tui.particulars import Particulars
 from gymdash_tui.tui.states import LOOKS, asks, state_text
 from gymdash_tui.tui.text import fit
+from gymdash_tui.tui.widgets.status_look import KNOWN, look_of
 from gymdash_tui.tui.widgets.trace_lines import trace_parts
 
 Line = list[tuple[str, str]]
@@ -22,13 +23,15 @@ Line = list[tuple[str, str]]
 Fact = tuple[str, str, str]
 """A label, what stands beside it, and the style of that."""
 
+_HEAD = 27  # cells of a status's time, glyph and word
+_REASON = 4  # lines of why it failed; the statuses show all
 _LONGEST = 100_000  # characters of a text; nobody reads more than that in a pane
 
 
 def config_lines(
     record: SimulationRecord, width: int, ascii_only: bool = False, known: Particulars | None = None, waits: str = ""
 ) -> list[Line]:
-    """Give what a simulation was started with, and what is known of its run.
+    """Give what a simulation was started with, what is known of its run, and what was left at its default.
 
     Args:
         record: The simulation.
@@ -49,15 +52,32 @@ def config_lines(
         *_run_facts(record),
     ]
     lines: list[Line] = []
-    for title, arguments in _sections({**record.kwargs, **record.start_kwargs}):
+    for title, arguments in _sections(record.given):
         if title:
             lines.append([(" ", "text"), (fit(title, min(width - 2, text_width(title))), "text")])
         values = [(name, show_value(value), "text") for name, value in arguments.items()]
         lines += columns(values, width, ascii_only)
     if not lines:
         lines = [[(" All arguments are at their defaults.", "dim")]]
-    above = [*_asking(record, width, ascii_only), *_waiting(waits, width, ascii_only)]
-    return [*above, *lines, [], *columns(facts, width, ascii_only)]
+    above = [
+        *_asking(record, width, ascii_only),
+        *_waiting(waits, width, ascii_only),
+        *_failing(record, width, ascii_only),
+    ]
+    return [*above, *lines, [], *columns(facts, width, ascii_only), *_left(record, width, ascii_only)]
+
+
+def _left(record: SimulationRecord, width: int, ascii_only: bool) -> list[Line]:
+    """Say what holds because nothing was given."""
+    lines: list[Line] = []
+    for title, arguments in _sections(record.left):
+        heading = f"{title} at their defaults".lstrip()
+        lines += [
+            [],
+            [(" ", "text"), (fit(heading, min(width - 2, text_width(heading)), ascii_only=ascii_only), "dim")],
+        ]
+        lines += columns([(name, show_value(value), "dim") for name, value in arguments.items()], width, ascii_only)
+    return lines
 
 
 def _asking(record: SimulationRecord, width: int, ascii_only: bool) -> list[Line]:
@@ -78,6 +98,18 @@ def _waiting(waits: str, width: int, ascii_only: bool) -> list[Line]:
     return [*([(" ", "text"), (piece, "warn")] for piece in pieces), []]
 
 
+def _failing(record: SimulationRecord, width: int, ascii_only: bool) -> list[Line]:
+    """Say why it failed, and what shows more."""
+    status = record.last_status
+    if record.word not in ("failed", "died") or status is None:
+        return []
+    pieces = text_lines(status.details or "It said nothing.", max(10, width - 2), ascii_only)[:_REASON]
+    lines: list[Line] = [[(" ", "text"), (piece, "bad")] for piece in pieces]
+    if status.error_trace.strip():
+        lines.append([(" enter, then J, shows the traceback.", "dim")])
+    return [*lines, []]
+
+
 def _attempt_facts(record: SimulationRecord, known: Particulars) -> Iterable[Fact]:
     if record.attempt > 1:
         yield "attempt", nth(record.attempt), "text"
@@ -87,9 +119,9 @@ def _attempt_facts(record: SimulationRecord, known: Particulars) -> Iterable[Fac
     yield "threads", str(threads), "text"
     newest = known.newest
     if newest is not None:
-        yield "ckpt", f"{newest.step:,.0f} {newest.kind}", "text" if newest.exact else "warn"
+        yield "checkpoint", f"{newest.step:,.0f} {newest.kind}", "text" if newest.exact else "warn"
     elif record.started is not None:
-        yield "ckpt", "none yet", "dim"
+        yield "checkpoint", "none" if record.ended else "none yet", "dim"
     if record.gpu_index is not None:
         yield "GPU", str(record.gpu_index), "text"
     if record.group:
@@ -121,7 +153,7 @@ def _times(record: SimulationRecord) -> list[tuple[str, datetime | None]]:
 def _run_facts(record: SimulationRecord) -> Iterable[Fact]:
     progress = record.progress
     if progress.total:
-        yield "steps", f"{progress.step:,.0f} of {progress.total:,.0f}", "text"
+        yield "steps", f"{progress.step:,.0f}/{progress.total:,.0f}", "text"
     if progress.score is not None:
         yield "reward", f"{progress.score:.2f}  {progress.score_tag}", "text"
     if record.started and record.ended:
@@ -174,27 +206,16 @@ def status_lines(statuses: Sequence[SimStatus], width: int, ascii_only: bool = F
 
 
 def _status(status: SimStatus, width: int, ascii_only: bool) -> list[Line]:
-    glyph, word, part = _code_look(status, ascii_only)
-    head: Line = [(f" {status.time.astimezone():%H:%M:%S}  ", "dim"), (f"{glyph} {word:<13} ", part)]
-    room = max(10, width - 26)
+    look, code, _ = look_of(status)
+    glyph, word = look.ascii if ascii_only else look.glyph, f"{code} {KNOWN.get(status.subcode, '')}"
+    head: Line = [(f" {status.time.astimezone():%H:%M:%S}  ", "dim"), (f"{glyph} {word:<13} ", look.part)]
+    room = max(10, width - _HEAD)
     first, *rest = wrap_cells(status.details or "–", room, ascii_only)
     lines: list[Line] = [[*head, (first, "text")]]
-    lines += [[(" " * 26, "text"), (piece, "text")] for piece in rest]
+    lines += [[(" " * _HEAD, "text"), (piece, "text")] for piece in rest]
     if status.error_trace.strip():
         lines += [[("  ", "text"), *line] for line in trace_parts(status.error_trace, width - 2, ascii_only)]
     return lines
-
-
-def _code_look(status: SimStatus, ascii_only: bool) -> tuple[str, str, str]:
-    subcodes = {SimStatusSubcode.ERROR: " ERROR", SimStatusSubcode.STOPPED: " STOPPED"}
-    more = subcodes.get(SimStatusSubcode(status.subcode), "") if status.subcode in set(SimStatusSubcode) else ""
-    if status.code is SimStatusCode.SUCCESS:
-        return ("+" if ascii_only else "✓"), "SUCCESS" + more, "good"
-    if status.code is SimStatusCode.FAIL:
-        stopped = status.subcode == SimStatusSubcode.STOPPED
-        glyph = ("#" if ascii_only else "■") if stopped else ("x" if ascii_only else "✗")
-        return glyph, "FAIL" + more, "warn" if stopped else "bad"
-    return "·" if not ascii_only else "-", "INFO" + more, "dim"
 
 
 def wrap_cells(text: str, width: int, ascii_only: bool = False) -> list[str]:
@@ -210,7 +231,7 @@ def _wrapped(safe: str, width: int) -> list[str]:
         if at + len(piece) >= len(safe):
             return [*pieces, piece]
         blank = piece.rfind(" ")
-        if blank > width * 2 // 3:
+        if blank > width // 4:
             piece = piece[: blank + 1]
         pieces.append(piece.rstrip())
         at += len(piece)

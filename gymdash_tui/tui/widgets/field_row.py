@@ -8,13 +8,47 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from gymdash_tui.domain.text import safe_text
+from gymdash_tui.domain.text import safe_text, text_width
 from gymdash_tui.tui.form_entries import Entry, default_text
 from gymdash_tui.tui.form_values import means
 from gymdash_tui.tui.text import plain
 from gymdash_tui.tui.widgets.prompt import PromptInput
+from gymdash_tui.tui.widgets.side import wrap_words
+
+_LEAST = 20
+"""Cells of a note that is cut off; of fewer one would learn nothing, and the side says it all."""
+
+
+class Note(Widget):
+    """What stands beside a field; where there is no room for enough of it, nothing unless it has to be seen."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="field-note")
+        self._text, self._must = "", False
+
+    def say(self, text: str, must: bool = False) -> None:
+        """Say something.
+
+        Args:
+            text: Any text.
+            must: Whether it is seen however little room there is.
+        """
+        if (text, must) != (self._text, self._must):
+            self._text, self._must = text, must
+            self.refresh()
+
+    def render(self) -> Content:
+        """Give what there is room for."""
+        safe = safe_text(self._text)
+        room = self.content_size.width
+        if text_width(safe) <= room or (self._must and room < _LEAST):
+            return Content(safe)
+        if room < _LEAST:
+            return Content("")
+        return Content(f"{wrap_words(safe, room - 1)[0]}{'~' if self.app.has_class('-ascii') else '…'}")
 
 
 class FieldRow(Horizontal):
@@ -52,7 +86,7 @@ class FieldRow(Horizontal):
             select_on_focus=False,
             suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
         )
-        self._note = Static("", classes="field-note", markup=False)
+        self._note = Note()
 
     def compose(self) -> ComposeResult:
         """Lay the line out."""
@@ -86,9 +120,13 @@ class FieldRow(Horizontal):
     def enter(self, cursor: int | None = None) -> None:
         """Put the cursor here, at once: the next key in the same burst is already this field's.
 
+        Nothing happens to a field of a form that is being left, which was laid and never shown.
+
         Args:
             cursor: Before which letter; where it last stood if left out.
         """
+        if not self.is_attached:
+            return
         self.screen.set_focus(self._input)
         if cursor is not None:
             self._input.cursor_position = cursor
@@ -97,7 +135,7 @@ class FieldRow(Horizontal):
         """Say what is wrong with the value, or else what it comes to, or what the field is for."""
         self.set_class(bool(problem), "-wrong")
         note = comes_to or (means(self.text) if self.entry.is_free else self.entry.field.help)
-        self._note.update(plain(f"✗ {problem}" if problem else note))
+        self._note.say(f"✗ {problem}" if problem else note, must=bool(problem or comes_to))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""

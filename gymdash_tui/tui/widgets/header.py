@@ -32,7 +32,7 @@ class Header(Painted):
         self._notice: Part = ("", "dim")
         self._timer: Timer | None = None
         self._tabs = PlaceTabs()
-        self._place = ""
+        self._place = self._title = ""
 
     def on_mount(self) -> None:
         """See where this is among the screens that one goes to; on another screen their names are not shown."""
@@ -51,6 +51,11 @@ class Header(Painted):
     def show(self, project: str, counts: dict[str, int]) -> None:
         """Show a project's name and its counts."""
         self._project, self._counts = project, counts
+        self.repaint()
+
+    def entitle(self, title: str) -> None:
+        """Say in the rule what a screen is that has no number."""
+        self._title = title
         self.repaint()
 
     def gauge(self, gauges: tuple[Gauge, ...]) -> None:
@@ -92,7 +97,7 @@ class Header(Painted):
 
     def _rule(self, width: int) -> list[Part]:
         dash = "-" if self._ascii else "─"
-        text, part = self._notice
+        text, part = self._notice if self._notice[0] else (self._title, "title")
         if not text:
             return self._tabs.parts(self._place, width, dash) if self._place else [(dash * width, "rule")]
         shown = fit_start(text, width - 4, self._ascii).rstrip()

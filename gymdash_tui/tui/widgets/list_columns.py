@@ -42,7 +42,7 @@ COLUMNS = (
     Column("progress", 12, rank=5, words="how much is done, as a bar"),
     Column("done", 4, right=True, rank=1, words="how much is done, where no bar fits"),
     Column("step", 6, right=True, by_itself=False, words="how many steps were made"),
-    Column("time", 6, right=True, rank=3, words="time to the end, or how long it took"),
+    Column("time", 6, right=True, rank=3, words="about how long it still takes (~), or how long it took"),
     Column("speed", 7, right=True, rank=6, words="steps a second"),
     Column("course", 8, rank=4, words="the score's course"),
     Column("gpu", 3, right=True, rank=2, words="the GPU that it has"),

@@ -71,7 +71,7 @@ class ListLines:
 def list_title(
     rows: Rows, cursor: int, marking: Marking, filter_text: str, active: bool, width: int, ascii_only: bool = False
 ) -> list[Part]:
-    """Make the list's title: where in it the cursor is, or how many match; what is marked; the filter.
+    """Make the list's title: how many match, what is marked, the filter; and where the cursor is, on the right.
 
     Args:
         rows: What is shown.
@@ -82,14 +82,15 @@ def list_title(
         width: Cells.
         ascii_only: Whether only ASCII may be drawn.
     """
-    at = rows.shown if filter_text else rows.view.number_of(cursor)
-    where = f"  {at} of {rows.count}" if rows.count else ""
-    parts = [(" Simulations", "title" if active else "dim"), (where, "dim"), (_marks(rows, marking), "mark")]
-    room = width - sum(text_width(text) for text, _ in parts) - 3
+    match = f"  {rows.shown} of {rows.count}" if filter_text and rows.count else ""
+    place = f"{rows.view.number_of(cursor)} of {rows.shown} " if rows.shown else ""
+    parts = [(" Simulations", "title" if active else "dim"), (match, "dim"), (_marks(rows, marking), "mark")]
+    room = width - sum(text_width(text) for text, _ in parts) - len(place) - 4
     if filter_text and room >= _LEAST_FILTER:
         shown = fit_start(f"/{filter_text}", min(room, text_width(safe_text(filter_text)) + 1), ascii_only)
         parts.append((f"  {shown}", "accent"))
-    return parts
+    gap = width - sum(text_width(text) for text, _ in parts) - len(place)
+    return [*parts, (" " * gap + place, "dim")] if gap > 1 else parts
 
 
 def _marks(rows: Rows, marking: Marking) -> str:

@@ -146,7 +146,7 @@ def _cell(line: Line, column: Column) -> list[tuple[str, str]]:
     if make is not None and not is_config(column):
         text, part = make(line, column.width)
     else:
-        text, part = config_text(line.record.kwargs, column.name), "text"
+        text, part = config_text(line.record, column.name)
     return [(fit(text, column.width, column.right, line.ascii_only), part)]
 
 
@@ -219,11 +219,16 @@ _CELLS: Mapping[str, Callable[[Line, int], tuple[str, str]]] = {
 }
 
 
-def config_text(kwargs: Mapping[str, Any], key: str) -> str:
-    """Write the value that a configuration has at a dotted key; nothing where it has none."""
-    found, value = _found(kwargs, key.removeprefix(CONFIG))
-    if not found:
-        return ""
+def config_text(record: SimulationRecord, key: str) -> tuple[str, str]:
+    """Write the value that holds at a configuration's dotted key, a default dimly; nothing where there is none."""
+    for arguments, part in ((record.start_kwargs, "text"), (record.kwargs, "text"), (record.defaults, "dim")):
+        found, value = _found(arguments, key.removeprefix(CONFIG))
+        if found:
+            return _value_text(value), part
+    return "", "text"
+
+
+def _value_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, float):
@@ -273,7 +278,11 @@ def _time(record: SimulationRecord) -> str:
         return ""  # when it will be done depends on the person
     if _is_live(record):
         # before the first step: what it is doing instead
-        return short_duration(record.progress.eta) if record.progress.eta >= 0 else record.progress.word
+        eta = record.progress.eta
+        if eta < 0:
+            return record.progress.word
+        left = short_duration(eta)
+        return f"~{left}" if len(left) < 6 else left  # a guess
     if record.started is None or record.ended is None:
         return ""
     return short_duration((record.ended - record.started).total_seconds())

@@ -98,7 +98,7 @@ def _disk(sample: MachineSample, width: int, ascii_only: bool) -> list[Line]:
 
 def _gpus(gpus: Sequence[GpuUse], width: int, ascii_only: bool) -> list[Line]:
     if not gpus:
-        return [[(" " + fit("gpu", _LABEL), "dim"), (" none that NVIDIA's driver tells of", "dim")]]
+        return [[(" " + fit("gpu", _LABEL), "dim"), (" none seen: no NVIDIA driver answers", "dim")]]
     return [_line(f"gpu {gpu.index}", gpu.utilization, _gpu_words(gpu), width, ascii_only) for gpu in gpus]
 
 

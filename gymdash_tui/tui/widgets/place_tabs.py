@@ -32,7 +32,7 @@ class PlaceTabs:
             width: Cells.
             dash: What the line is drawn with.
         """
-        worded = _worded(at, width - 4)
+        worded = _worded(at, width - 1)
         parts: list[Part] = [(f"{dash} ", "rule")]
         self._ends, used = [], 2
         for one in PLACES:

@@ -21,6 +21,7 @@ from gymdash_tui.user.known import short_path
 
 _LEAST_NAME, _LONGEST_NAME, _SINCE, _SIZE, _NOTE = 10, 36, 10, 7, 17
 _MARGIN = 2
+_HEADINGS = ("simulations", "sims")
 
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "running": ("starting", "running", "paused", "stopping"),
@@ -118,7 +119,7 @@ def columns_of(seen: Sequence[Seen], width: int) -> Columns:
 def _titles(seen: Sequence[Seen], width: int, cursor: bool) -> list[Part]:
     columns = columns_of(seen, width)
     counts = sum(columns.counts.values()) + len(columns.counts)
-    simulations = fit("simulations" if counts > len("simulations") else "", counts)
+    simulations = fit(next((word for word in _HEADINGS if len(word) < counts), ""), counts)
     last = fit("last", columns.since) + " " if columns.since else ""
     size = fit("size", columns.size, right=True) + " " if columns.size else ""
     return [(f"  {fit('name', columns.name)} {simulations}{last}{size} {fit('where', columns.path).rstrip()}", "dim")]
@@ -133,15 +134,22 @@ def _project(one: Seen, seen: Sequence[Seen], now: datetime, ascii_only: bool, w
     text, part = note(one)
     # what every project's folder is called tells nothing
     folder = short_path(one.path.parent if one.path.name == DEFAULT_PROJECT.name else one.path)
-    where = [text, folder] if columns.path >= 2 * _NOTE else [text or folder]
+    both = "  ".join(filter(None, [text, folder]))
+    # the path alone tells two of the same name apart; that it is open is said below the list as well
+    where = both if text_width(safe_text(both)) <= columns.path or columns.path >= 2 * _NOTE else _either(one, folder)
     return [
         *head_parts(cursor, False, ascii_only=ascii_only),
         (fit(one.name, columns.name, ascii_only=ascii_only) + " ", "cursor" if cursor else "text"),
         *_counts(one, columns, ascii_only),
         (fit(since, columns.since) + " " if columns.since else "", "text" if live else "dim"),
         (fit(size, columns.size, right=True) + "  " if columns.size else " ", "text"),
-        (fit("  ".join(filter(None, where)), columns.path, ascii_only=ascii_only).rstrip(), part),
+        (fit(where, columns.path, ascii_only=ascii_only).rstrip(), part),
     ]
+
+
+def _either(one: Seen, folder: str) -> str:
+    text, part = note(one)
+    return folder if not text or part == "good" else text
 
 
 def _counts(one: Seen, columns: Columns, ascii_only: bool) -> list[Part]:

@@ -18,9 +18,11 @@ _STATE, _WIDE_STATE, _PRIORITY, _LONGEST_NAME = 11, 13, 8, 48
 
 _NOTHING_RUNS = "Nothing runs."
 _NOTHING_WAITS = (
-    "Nothing waits. What a form starts with f2 comes here,",
-    "and what it starts several at once.",
-    "a adds one that was made and never started. + and - say how many run at once.",
+    "Nothing waits.",
+    "In the form (n, among the simulations) f2 puts one here;",
+    "of several at once come those that find no slot.",
+    "a adds one that was made and never started.",
+    "+ and - say how many run at once.",
 )
 
 
@@ -41,7 +43,10 @@ def queue_rows(view: QueueView, ascii_only: bool = False) -> list[Row]:
 
 def _counts(view: QueueView) -> str:
     held = sum(record.held for record in view.queued)
-    return f"{len(view.queued)} wait" + (f", {held} of them held" if held else "") if view.queued else ""
+    waiting = len(view.queued)
+    if waiting == 1:
+        return "1 is held" if held else "1 waits"
+    return f"{waiting} wait" + (f", {held} of them held" if held else "") if waiting else ""
 
 
 def _heading(title: str, note: str) -> Row:

@@ -29,6 +29,7 @@ MISTAKE = "mistake:"
 """With what begins what stands for something that is wrong in the file."""
 
 _WORDS, _NARROW_WORDS, _NARROW = 22, 20, 100
+_VALUE = 36  # cells of the longest value that is usual: of what a person is told
 _DEFAULTS = Settings()
 _TABLE = {key.id: key for key in Keymap().keys}
 
@@ -84,7 +85,7 @@ def _mistake(sentence: str, ascii_only: bool, width: int, cursor: bool) -> list[
 
 def _cells(words: str, value: str, part: str, tooltip: str, ascii_only: bool, width: int, cursor: bool) -> list[Part]:
     narrow = width < _NARROW
-    first, second = (_NARROW_WORDS, max(12, width // 5)) if narrow else (_WORDS, max(24, width // 5))
+    first, second = (_NARROW_WORDS, max(12, width // 5)) if narrow else (_WORDS, max(_VALUE, width // 5))
     rest = max(0, width - 2 - first - second - 3)
     return [
         *head_parts(cursor, False, ascii_only=ascii_only),
@@ -138,8 +139,10 @@ def setting_lines(path: str, view: SettingsView, width: int, ascii_only: bool = 
         return _about_key(path, view.keymap, width, ascii_only)
     default = show(one, value_of(_DEFAULTS, path)) or "none"
     lines = _wrapped(one.tooltip, "text", width, ascii_only)
-    lines += _wrapped(f"It is {show(one, value_of(view.settings, path)) or 'none'}; default: {default}.", "dim", width)
-    lines += _wrapped(f"In the file: {path} = {_takes(one)}", "dim", width, ascii_only)
+    now = show(one, value_of(view.settings, path)) or "none"
+    said = f"It is {now}; default: {default}." if now != default else f"It is {now}, which is the default."
+    lines += _wrapped(said, "dim", width)
+    lines += _wrapped(f"In the file: {path} = {_takes(one, now)}", "dim", width, ascii_only)
     return [*lines, *_swatch(ascii_only)] if path == "theme" else lines
 
 
@@ -154,12 +157,14 @@ def _about_key(path: str, keymap: Keymap, width: int, ascii_only: bool) -> list[
     ]
 
 
-def _takes(one: Option) -> str:
+def _takes(one: Option, now: str) -> str:
     if one.kind is Kind.NUMBER:
         return f"a number from {one.least:g} to {one.most:g}"
     if one.kind is Kind.SWITCH:
         return "true or false"
-    return f"any of {list(one.choices)}".replace("'", '"') if one.kind is Kind.SEVERAL else '"..."'
+    if one.kind is Kind.SEVERAL:
+        return f"any of {list(one.choices)}".replace("'", '"')
+    return f'"{now}"' if one.kind is Kind.CHOICE else '"..."'
 
 
 def _wrapped(text: str, part: str, width: int, ascii_only: bool = False) -> list[Line]:

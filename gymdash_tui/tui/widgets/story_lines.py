@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
+from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import from_unix
 from gymdash_tui.project.records import StatusRecord
 from gymdash_tui.tui.sentences import first_words
-from gymdash_tui.tui.states import Look
 from gymdash_tui.tui.text import fit, fit_start
 from gymdash_tui.tui.widgets.detail_lines import text_lines
 from gymdash_tui.tui.widgets.list_row import head_parts
 from gymdash_tui.tui.widgets.painted import Part
 from gymdash_tui.tui.widgets.request_lines import age
+from gymdash_tui.tui.widgets.status_look import INFO, look_of
 from gymdash_tui.tui.widgets.trace_lines import broken, trace_parts
 
 Line = list[Part]
@@ -24,9 +24,6 @@ WHEN = (9, 11)
 _WORD, _LONG_WORD = 7, 12
 _ROOMY = 76  # cells from which on a line has room for whole words and long names
 
-_SUCCESS, _FAIL = Look("✓", "+", "good"), Look("✗", "x", "bad")
-_STOPPED, _INFO = Look("■", "#", "warn"), Look("·", "-", "dim")
-
 _NOTHING = """\
 Everything that simulations report stands here, newest first: what went well, what failed and why, and what they \
 have to say in between.
@@ -35,19 +32,6 @@ A simulation's code reports by add_status(code, details); how it ended is report
 there was one.
 
 From a shell: gymdash-tui statuses --code fail --text "CUDA"."""
-
-
-def look_of(status: SimStatus) -> tuple[Look, str, str]:
-    """Give how a status looks, its code in a word, and what more is known in another."""
-    subcode = {SimStatusSubcode.ERROR: "ERROR", SimStatusSubcode.STOPPED: "STOPPED"}.get(
-        SimStatusSubcode(status.subcode) if status.subcode in set(SimStatusSubcode) else SimStatusSubcode.NONE,
-        str(status.subcode) if status.subcode else "",
-    )
-    if status.code is SimStatusCode.SUCCESS:
-        return _SUCCESS, "SUCCESS", subcode
-    if status.code is SimStatusCode.FAIL:
-        return _STOPPED if subcode == "STOPPED" else _FAIL, "FAIL", subcode
-    return _INFO, "INFO", subcode
 
 
 def moment_words(moment: datetime | None, now: float, roomy: bool = True) -> str:
@@ -83,7 +67,7 @@ def story_line(record: StatusRecord, width: int, cursor: bool, now: float, ascii
         (f" {look.ascii if ascii_only else look.glyph} ", look.part),
         (f"{word} ", look.part),
         (fit(record.sim_name, name, ascii_only=ascii_only) + "  ", "cursor" if cursor else "text"),
-        (fit_start(_words(record.status), left, ascii_only), "dim" if look is _INFO and not cursor else "text"),
+        (fit_start(_words(record.status), left, ascii_only), "dim" if look is INFO and not cursor else "text"),
     ]
 
 

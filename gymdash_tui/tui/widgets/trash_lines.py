@@ -15,6 +15,9 @@ from gymdash_tui.tui.widgets.pick_list import Row
 
 _STATE, _WHEN, _SIZE, _REWARD, _LONGEST_NAME = 11, 11, 8, 6, 60
 
+EMPTY = ("It is empty.", "d, among the simulations, throws one in here; nothing is lost until you empty it.")
+"""What is said where there is nothing in it."""
+
 Thrown = tuple[SimulationRecord, int]
 """What is in the trash, and its size in bytes."""
 
@@ -28,7 +31,7 @@ def trash_rows(thrown: Sequence[Thrown], read: bool, ascii_only: bool = False) -
         ascii_only: Whether only ASCII may be drawn.
     """
     if not thrown:
-        return [_line("Trash", ""), _line("", "It is empty." if read else "Measuring what is in it...")]
+        return [_line("Trash", ""), *(_line("", line) for line in (EMPTY if read else ("Measuring what is in it...",)))]
     size = short_bytes(sum(size for _, size in thrown))
     many = f"{len(thrown)} simulations" if len(thrown) > 1 else "1 simulation"
     rows = [_line("Trash", f"{many}, {size} in all"), Row("", _titles)]

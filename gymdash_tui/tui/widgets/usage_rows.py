@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _STATE, _LONGEST_NAME, _SHORTEST_NAME = 11, 40, 12
 
 _NOTHING = (
-    "Nothing runs on this machine.",
-    "What each simulation uses is shown here while it runs; n starts one.",
+    "No simulation of this project runs.",
+    "What each simulation uses is shown here while it runs. 1, then n, starts one.",
 )
 
 
@@ -113,7 +113,7 @@ def _heading(count: int, uses: Mapping[str, Usage], order: str, width: int, curs
     cpu = sum(usage.cpu_percent for usage in uses.values())
     memory = sum(usage.memory for usage in uses.values())
     together = f" · {cpu:.0f}% of a core, {short_bytes(memory)} together" if uses else ""
-    return [(" Simulations", "title"), (f"  {count} run{'s' * (count == 1)}{together} · by {order}", "dim")]
+    return [(" Simulations", "title"), (f"  {count} running{together} · by {order}", "dim")]
 
 
 def _measures(width: int, gpus: bool) -> list[Measure]:

@@ -41,11 +41,24 @@ def find_problems(kwargs: Mapping[str, Any]) -> Problems:
         try:
             env = environments.make(kwargs["env"], kwargs["env_kwargs"])
         except environments.NoEnvironment as error:
-            problems["env"] = str(error)
+            problems[_at_fault(kwargs, error)] = str(error)
         else:
             problems |= space_problems(kwargs, env.observation_space, env.action_space)
             env.close()
     return problems
+
+
+def _at_fault(kwargs: Mapping[str, Any], refusal: Exception) -> str:
+    """Tell which argument keeps an environment from being made: where it can be without its own, those do."""
+    given = kwargs["env_kwargs"]
+    if not given:
+        return "env"
+    try:
+        environments.make(kwargs["env"], {}).close()
+    except environments.NoEnvironment:
+        return "env"
+    named = [name for name in given if f"argument {name!r}" in str(refusal)] or list(given)
+    return f"env_kwargs.{named[0]}" if len(named) == 1 else "env_kwargs"
 
 
 def declared_problems(fields: Sequence[Field], kwargs: Mapping[str, Any]) -> Problems:

@@ -15,7 +15,7 @@ import stable_baselines3
 
 from gymdash_tui.domain.fields import Field, Kind, fields_of
 from gymdash_tui.simulations.stable_baselines.arguments import ALGORITHMS, StableBaselinesKwargs
-from gymdash_tui.simulations.stable_baselines.training.help import HELP
+from gymdash_tui.simulations.stable_baselines.training.help import EMPTY, HELP
 
 # given by the simulation itself, or classes that no form can hold
 _NOT_OFFERED = {
@@ -64,6 +64,7 @@ _NOISE = (
         help="Noise added to the actions while learning, to try out more.",
         choices=NOISES,
         optional=True,
+        empty=EMPTY["noise_type"],
     ),
     Field("noise_std", "float", 0.1, help="How strong that noise is.", minimum=0),
 )
@@ -117,6 +118,7 @@ def _field(parameter: inspect.Parameter, documented: str) -> Field:
         minimum=minimum,
         maximum=maximum,
         optional=type(None) in kinds,
+        empty=EMPTY.get(name, ""),
     )
 
 

@@ -41,3 +41,11 @@ HELP = {
     "target_policy_noise": "Noise added to the target's actions, which keeps the value estimate smooth.",
     "target_noise_clip": "The largest that noise may be.",
 }
+
+EMPTY = {
+    "clip_range_vf": "no limit",
+    "target_kl": "never",
+    "replay_buffer_class": "the usual one",
+    "noise_type": "no noise",
+}
+"""What holds where an argument without a default is left empty."""
