@@ -10,6 +10,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -107,6 +108,18 @@ def connect_quietly(database: Path) -> sqlite3.Connection:
     # a text that is not UTF-8 is another program's, and no reason to read nothing
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection
+
+
+def is_locked(database: Path) -> bool:
+    """Tell whether somebody else keeps a database locked at this moment, for readers or for writers."""
+    where = f"file:{quote(os.fsencode(database))}?mode=rw"
+    try:
+        with closing(sqlite3.connect(where, uri=True, timeout=0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error)  # else it cannot be written, say, which keeps nobody from reading it
+    return False
 
 
 def _look(connection: sqlite3.Connection, database: Path, newest_version: int) -> Glance:

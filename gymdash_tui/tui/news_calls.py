@@ -148,6 +148,8 @@ class NewsCalls:
 
     def _call(self) -> None:
         news, self._fresh, self._timer = self._fresh, [], None
+        if not self._app.screen_stack:
+            return  # the program is being left, and what was still to be called has nowhere to stand
         asked = self._open_requests(news)
         ended = [one for one in news if one.event != REQUEST]
         rings = [*(map(of_request, asked) if REQUEST in self._notify.on else ()), *ended]

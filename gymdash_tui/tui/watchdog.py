@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gymdash_tui.project.glance import is_locked
 from gymdash_tui.simulation.paths import project_name
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.sentences import quoted
@@ -25,6 +26,7 @@ SILENT = 5.0
 WAITING = "The project does not answer: locked by another program, or a slow disk. Nothing is lost."
 ANSWERS = "The project answers again."
 
+_PATIENCE = 3.0  # seconds that a disk gets to answer
 _EVERY = 1.0  # seconds between two looks, each of which asks the disk once
 _GONE_EVERY = 2.0  # where it is gone
 _REFUSED_EVERY = 10.0  # where it is back and cannot be opened
@@ -67,7 +69,7 @@ class Watchdog:
         now = seen
         while now == seen and not isinstance(now, str):
             await asyncio.sleep(_EVERY)
-            self._tell_silence()
+            await self._tell_silence()
             now = await aside(identity, self._database)
         self._lose(now if isinstance(now, str) else "another one was put into its place")
         while True:  # until it is back and was opened again, which ends this
@@ -78,14 +80,23 @@ class Watchdog:
             self._remind()
             await asyncio.sleep(rest)
 
-    def _tell_silence(self) -> None:
+    async def _tell_silence(self) -> None:
         silent = time.monotonic() - self._store.heard > SILENT
+        if silent and not self._is_waiting:
+            silent = await self._is_held_up()  # a machine that is busy is slow as well, and nothing is wrong with it
         if silent and not self._is_waiting:
             self._app.say(WAITING, "warn", 0)
         elif self._is_waiting and not silent:
             self._app.unsay(WAITING)
             self._app.say(ANSWERS, "good", 4)
         self._is_waiting = silent
+
+    async def _is_held_up(self) -> bool:
+        """Tell whether it is the project that does not answer: locked, or on a disk that lets nobody read."""
+        try:
+            return await asyncio.wait_for(aside(is_locked, self._database), _PATIENCE)
+        except TimeoutError:
+            return True
 
     def _lose(self, why: str) -> None:
         root = self._store.project.folder.root

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.domain.wish import QueueWish
-from gymdash_tui.project.glance import Standing, glance
+from gymdash_tui.project.glance import Standing, glance, is_locked
 from gymdash_tui.project.project import Project
 from gymdash_tui.project.version import SCHEMA_VERSION
 
@@ -211,3 +211,23 @@ def test_looking_at_what_this_process_has_open_takes_no_lock_away(tmp_path: Path
         code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
         ran = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True)
         assert "database is locked" in ran.stderr
+
+
+# -- locks -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_lock_of_somebody_else_is_seen_and_its_end(tmp_path: Path, how: str) -> None:
+    fill(tmp_path)
+    database = tmp_path / "db" / "simulations.db"
+    assert not is_locked(database)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute(f"BEGIN {how}")
+        assert is_locked(database)
+        other.execute("ROLLBACK")
+        assert not is_locked(database)
+
+
+def test_what_is_not_there_is_not_locked_and_is_not_made(tmp_path: Path) -> None:
+    assert not is_locked(tmp_path / "none.db")
+    assert not list(tmp_path.iterdir())

@@ -21,7 +21,7 @@ async def test_a_queued_one_shows_its_place_and_is_held_and_released(filled: Fil
     sim_id = filled.queue("second")
     async with opened(filled.folder) as (app, pilot):
         assert "◌ queued 2" in screen_text(app)
-        assert "the queue is on hold" in screen_text(app)
+        assert "on hold (0 slots)" in screen_text(app)
         assert "h hold" in screen_text(app).splitlines()[-1]
         await pilot.press("h")
         await until(pilot, lambda: "⊖ held 2" in screen_text(app) and "Held 'second'." in header_line(app))

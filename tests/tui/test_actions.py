@@ -87,7 +87,7 @@ async def choose(provider: Provider, query: str) -> None:
 async def test_what_is_done_elsewhere_is_gone_to(filled: Filled) -> None:
     filled.add("one")
     async with opened(filled.folder) as (app, pilot):
-        await choose(Elsewhere(app.screen), "let one more run at once")
+        await choose(Elsewhere(app.screen), "a slot more")
         await until(pilot, lambda: isinstance(app.screen, QueueScreen))
         await until(pilot, lambda: "Here + does it: A slot more: one more runs at once." in screen_text(app))
 
@@ -106,7 +106,7 @@ async def test_what_is_typed_into_is_not_left_by_the_palette(filled: Filled) -> 
         await pilot.press("n")
         await until(pilot, lambda: getattr(app.screen, "SCOPE", "") == "form")
         form = app.screen
-        await choose(Elsewhere(app.screen), "let one more run at once")
+        await choose(Elsewhere(app.screen), "a slot more")
         await choose(Options(app.screen), "webhook")
         await pilot.pause()
         assert app.screen is form

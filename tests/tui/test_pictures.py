@@ -29,7 +29,7 @@ _STILL = 15  # looks in a row that show the same
 _MASKS = (
     (re.compile(r"\b\d\d:\d\d:\d\d\b"), "HH:MM:SS"),
     (re.compile(r"\b20\d\d-\d\d-\d\d( \d\d:\d\d)?\b"), lambda found: "YYYY-MM-DD HH:MM"[: len(found.group())]),
-    (re.compile(r"\b\d\d-\d\d HH"), "MM-DD HH"),
+    (re.compile(r"\b\d\d-\d\d (HH|\d\d:\d\d)\b"), lambda found: f"MM-DD {'HH:MM'[: len(found[1])]}"),
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){0,3}"), lambda found: "#" * len(found.group())),
     (re.compile(r" *\b\d+(\.\d+)? [kM]B\b"), lambda found: "SIZE".rjust(len(found.group()))),
 )
