@@ -142,6 +142,10 @@ def save(app: GymdashApp, name: str) -> None:
     svg = app.export_screenshot(title="gymdash-tui")
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S).replace("Fira Code", FONT)
     svg = svg.replace("<text ", '<text xml:space="preserve" ')  # or blanks at a text's start are lost
+    for own, said in ((sys.prefix, "~/.venv"), (str(HERE.parent), "~/gymdash")):
+        svg = svg.replace(
+            f"{own}/", f"{said:-<{len(own)}}"[: len(own)] + "/"
+        )  # as long, or its letters would be stretched
     target = HERE / f"{name}.png"
     subprocess.run(["rsvg-convert", "--zoom", "1", "-o", str(target)], input=svg.encode(), check=True)
     print(target.name)

@@ -96,7 +96,7 @@ def _reduced(curve: Curve, raw: Series, smooth: Series | None, window: tuple[flo
 
 def _write_middle(grid: Grid, layout: Layout, text: str) -> None:
     """Write a sentence into the middle of the canvas, as many lines of it as there are rows."""
-    lines = wrap(text, max(8, layout.columns - 4))[: layout.rows]
+    lines = wrap(text, layout.columns - (4 if layout.columns > 20 else 0))[: layout.rows]
     y = layout.top + (layout.rows - len(lines)) // 2
     for row, line in enumerate(lines):
         grid.write(y + row, layout.left + (layout.columns - text_width(line)) // 2, line, Style("empty"))

@@ -30,7 +30,7 @@ class Refresh:
         gauges: CPU, memory and GPU at the top.
     """
 
-    rows: float = 2.5
+    rows: float = 3.0
     gauges: float = 5.0
 
 

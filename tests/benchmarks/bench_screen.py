@@ -130,7 +130,7 @@ def paint(folder: Path, rounds: int = 7) -> None:
     for _ in range(rounds):
         screen = Screen(folder)
         paints.append(screen.first("gymdash"))
-        useful.append(screen.first("Simulations  1 of"))
+        useful.append(screen.first("1 of "))
         screen.close()
     print(
         f"P5 first paint {statistics.median(paints):.2f} s, useful screen {statistics.median(useful):.2f} s (medians)"
@@ -174,7 +174,7 @@ def traffic(tracker: SimulationTracker, folder: Path, seconds: float = 20) -> No
     ):
         sim_id = start_ticker(tracker, every, metrics, int((seconds + 8) / every)) if every else ""
         screen = Screen(folder)
-        screen.first("Simulations  1 of")
+        screen.first("1 of ")
         time.sleep(4)
         start = time.time()
         time.sleep(seconds)
@@ -188,7 +188,7 @@ def traffic(tracker: SimulationTracker, folder: Path, seconds: float = 20) -> No
 def keys(folder: Path, presses: int = 60) -> None:
     """P6: from a key press to a changed screen."""
     screen = Screen(folder)
-    screen.first("Simulations  1 of")
+    screen.first("1 of ")
     time.sleep(2)
     waits = []
     for press in range(presses):

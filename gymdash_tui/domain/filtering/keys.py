@@ -99,6 +99,9 @@ def find_key(word: str, keys: Collection[str]) -> Key:
             return Key(exact, Kind.CONFIG)
     for fits in (_whole, _last_part, _beginning_of_last, _initials, _beginning):
         found = [key for key in keys if fits(wanted, key.lower())]
+        shortest = min(found, key=len, default="")
+        if all(key.startswith(shortest) for key in found):
+            found = found and [shortest]  # algo is algorithm, though there are algorithm_kwargs as well
         if len(found) > 1:
             raise WrongUse(f"'{_short(word)}' may be {list_some(found, _MOST_SHOWN)}; write more of one")
         if found:

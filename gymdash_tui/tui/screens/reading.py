@@ -16,6 +16,11 @@ from gymdash_tui.tui.keys import WHERE, Key
 from gymdash_tui.tui.said import Said
 from gymdash_tui.tui.screens.dialog import Dialog
 from gymdash_tui.tui.text import plain
+from gymdash_tui.tui.widgets.side import wrap_words
+
+_KEY = 18  # cells of a key's name
+_AROUND = 8  # cells of the box's edges, and of its scrollbar
+_READABLE = 100  # cells beyond which lines of prose are hard to follow
 
 
 class ReadingScreen(Dialog[None]):
@@ -54,13 +59,25 @@ class HelpScreen(ReadingScreen):
             purpose: What the screen is for, in a few lines.
             keys: The keys that work on it.
         """
-        lines = [Content(" ".join(purpose.split()))]
-        keys = list(keys)
-        for group in _in_order(keys):
-            lines += [Content(""), Content.styled(group, "bold")]
-            own = [key for key in keys if key.group == group]
-            lines += [Content.assemble((f"  {key.label:<16}", "$accent"), key.tooltip) for key in own]
-        super().__init__(lines)
+        super().__init__([])
+        self._purpose, self._keys = purpose, list(keys)
+
+    def compose(self) -> ComposeResult:
+        """Lay the keys out, each explanation in a column of its own."""
+        room = max(20, min(_READABLE, int(self.app.size.width * 0.9) - _AROUND - _KEY))
+        self._lines = [Content(" ".join(self._purpose.split()))]
+        for group in _in_order(self._keys):
+            self._lines += [Content(""), Content.styled(group, "bold")]
+            for key in self._keys:
+                if key.group == group:
+                    self._lines += _explained(key, room)
+        yield from super().compose()
+
+
+def _explained(key: Key, room: int) -> list[Content]:
+    first, *rest = wrap_words(key.tooltip, room)
+    head = Content.assemble((f"  {key.label:<{_KEY - 2}}", "$accent"), first)
+    return [head, *(Content(" " * _KEY + line) for line in rest)]
 
 
 def _in_order(keys: Sequence[Key]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -73,16 +74,24 @@ def compare_lines(
         for key, values in rows
         if everything or key in unlike
     ]
+    names = short_keys([key for key, _ in shown])
     heads: list[Compared] = [("", tuple(one.name for one in records)), ("state", tuple(one.word for one in records))]
     scores = tuple("" if one.progress.score is None else short_number(one.progress.score) for one in records)
     heads += [("score", scores)] if any(scores) else []
-    label = min(_LABEL, width // 3, max((text_width(safe_text(key)) for key, _ in [*heads, *shown]), default=0))
+    label = min(_LABEL, width // 3, max(text_width(safe_text(names.get(key, key))) for key, _ in [*heads, *shown]))
     widths = _widths([values for _, values in [*heads, *shown]], width - label - 3)
     lines = [_row(key, values, label, widths, "title" if not key else "text", ascii_only) for key, values in heads]
-    lines += [[], *(_row(key, row, label, widths, _part(key, unlike), ascii_only) for key, row in shown)]
+    lines += [[], *(_row(names[key], row, label, widths, _part(key, unlike), ascii_only) for key, row in shown)]
     if any(key in keys for key, _ in shown for keys in left):
         lines += [[], [(f" {_LEFT} was left at its default.", "dim")]]
     return [*lines, *_below(len(records), len(widths), len(rows) - len(shown), len(shown), everything)]
+
+
+def short_keys(keys: Sequence[str]) -> dict[str, str]:
+    """Give each dotted key's last part, which says most, where no other one ends in the same."""
+    last = {key: key.rpartition(".")[2] or key for key in keys}
+    times = Counter(last.values())
+    return {key: name if times[name] == 1 else key for key, name in last.items()}
 
 
 def _part(key: str, unlike: set[str]) -> str:

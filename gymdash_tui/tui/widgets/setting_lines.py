@@ -29,7 +29,7 @@ MISTAKE = "mistake:"
 """With what begins what stands for something that is wrong in the file."""
 
 _WORDS, _NARROW_WORDS, _NARROW = 22, 20, 100
-_VALUE = 36  # cells of the longest value that is usual: of what a person is told
+_VALUE = 28  # cells of the longest value that is usual: of what a person is told
 _DEFAULTS = Settings()
 _TABLE = {key.id: key for key in Keymap().keys}
 

@@ -123,6 +123,7 @@ def test_our_own_keys_come_first_and_a_key_as_it_is_written_before_others() -> N
     assert find_key("seed", CONFIG) == Key("seed", Kind.NUMBER)
     assert find_key("reward", ()) == Key("score", Kind.NUMBER)
     assert find_key("reward", ["reward"]) == Key("reward", Kind.CONFIG)
+    assert find_key("algo", ["algorithm", "algorithm_kwargs", "algorithm_kwargs.lr"]) == Key("algorithm", Kind.CONFIG)
     assert find_key("LR", ["lr", "LR"]) == Key("LR", Kind.CONFIG)
     with pytest.raises(WrongUse, match="may be lr, LR"):
         find_key("Lr", ["lr", "LR"])
