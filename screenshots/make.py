@@ -143,9 +143,8 @@ def save(app: GymdashApp, name: str) -> None:
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S).replace("Fira Code", FONT)
     svg = svg.replace("<text ", '<text xml:space="preserve" ')  # or blanks at a text's start are lost
     for own, said in ((sys.prefix, "~/.venv"), (str(HERE.parent), "~/gymdash")):
-        svg = svg.replace(
-            f"{own}/", f"{said:-<{len(own)}}"[: len(own)] + "/"
-        )  # as long, or its letters would be stretched
+        # as long as it was, or its letters would be stretched
+        svg = svg.replace(f"{own}/", f"{said:-<{len(own)}}"[: len(own)] + "/")
     target = HERE / f"{name}.png"
     subprocess.run(["rsvg-convert", "--zoom", "1", "-o", str(target)], input=svg.encode(), check=True)
     print(target.name)
@@ -157,6 +156,12 @@ async def stand_on(app: GymdashApp, pilot: Pilot[None], name: str) -> None:
     found = next(one for one in app.store.project.page(0, 100) if one.name == name)
     app.show_simulation(found.sim_id)
     await until(pilot, lambda: app.home.sims.cursor_id == found.sim_id)
+
+
+async def runs(app: GymdashApp) -> str:
+    """Give the name of a simulation that runs."""
+    assert app.store is not None
+    return max(record.name for record in await asyncio.to_thread(app.store.project.live))
 
 
 async def at_size(folder: Path, width: int, height: int) -> None:
@@ -179,7 +184,7 @@ async def at_size(folder: Path, width: int, height: int) -> None:
         await stand_on(app, pilot, "a2c-cartpole")
         await shoot("compare", "space")
         await pilot.press("escape")
-        await shoot("filter", "slash", *"algo=ppo score>50 -qu")
+        await shoot("filter", "slash", *"algo=ppo score>50 -ni")
         await pilot.press("escape")
         await stand_on(app, pilot, "robot-arm")
         await pilot.press("enter", "right_square_bracket", "z")
@@ -187,10 +192,10 @@ async def at_size(folder: Path, width: int, height: int) -> None:
         await shoot("trace", "G")
         await pilot.press("escape", "escape", "left_square_bracket", "n")
         await until(pilot, lambda: len(app.screen.query("FieldRow")) > 20)
-        await shoot("form", *"ppo-lander", "down", "down", *"LunarLander-v3", "down", *"pp")
+        await shoot("form", *"ppo-lander", "down", *"LunarLander-v3", "down", "down", *"pp")
         await pilot.press("escape")
         await pilot.pause(0.3)
-        await stand_on(app, pilot, "ppo-cartpole-seed1")
+        await stand_on(app, pilot, await runs(app))
         await shoot("stop", "s")
         await pilot.press("escape")
         await shoot("steer", "w")

@@ -19,6 +19,7 @@ from gymdash_tui.domain.filtering.pattern import matcher
 from gymdash_tui.domain.filtering.tree import Compare, Either, Every, Filter, Node, Not, Op, State, Word
 from gymdash_tui.domain.filtering.values import moments_of, number_of, span_of
 from gymdash_tui.project.lenient import moment_text, storable, text_of
+from gymdash_tui.project.live_numbers import LiveNumbers
 from gymdash_tui.project.operands import NUMBERS, STATES, TAGGED, TEXTS, Operand, config_operand
 
 _PLACES = ("name", "group_name", "sim_key")
@@ -187,6 +188,7 @@ class Conditions:
         """Teach a connection the functions that the conditions use."""
         self._until = time.monotonic() + _PATIENCE
         connection.create_function("gymdash_fold", 1, _folded_value, deterministic=True)
+        connection.create_function("gymdash_live", 2, LiveNumbers(connection).of)
         if self._matchers:
             connection.create_function("gymdash_matches", 2, self._match, deterministic=True)
 

@@ -56,16 +56,22 @@ def _number(column: str) -> str:
     return f"CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} END"
 
 
-_TOTAL = f"nullif(max(0, {_progress('total')}), 0)"
+def _newest(name: str, stored: str) -> str:
+    """Give what a simulation that runs says now; the table only learns it at its end."""
+    return f"CASE WHEN phase IN ({_LIVE}) THEN ifnull(gymdash_live(sim_id, '{name}'), {stored}) ELSE {stored} END"
+
+
+_STEP = _newest("step", _progress("step"))
+_TOTAL = f"nullif(max(0, {_newest('total', _progress('total'))}), 0)"
 
 NUMBERS = {
     "seed": _number("seed"),
     "attempt": _number("attempt"),
     "priority": _number("priority"),
-    "score": _number("score"),
-    "step": _progress("step"),
-    "speed": f"nullif({_progress('rate')}, 0)",
-    "progress": f"min(1.0, max(0.0, ({_progress('step')}) * 1.0 / {_TOTAL})) * 100",
+    "score": _newest("score", _number("score")),
+    "step": _STEP,
+    "speed": f"nullif({_newest('rate', _progress('rate'))}, 0)",
+    "progress": f"min(1.0, max(0.0, ({_STEP}) * 1.0 / {_TOTAL})) * 100",
     # what is over without a known end took nobody knows how long
     "took": f"(julianday(CASE WHEN ended IS NULL AND {STATES['live']} THEN :now ELSE ended END) - julianday(started))"
     " * 86400.0",

@@ -12,6 +12,8 @@ from gymdash_tui.domain.listing import ListQuery, sort_key
 from gymdash_tui.tui.folds import Folds
 from gymdash_tui.user.views import View
 
+_GOING_ON = ("score", "reward", "step", "progress", "age", "took")
+
 
 class Looking:
     """How one project is looked at now.
@@ -46,6 +48,11 @@ class Looking:
     def is_filtered(self) -> bool:
         """Whether some simulations may be hidden now."""
         return not self.query.filter.is_empty
+
+    @property
+    def follows_progress(self) -> bool:
+        """Whether what runs may come to match, or not to match any more, by going on."""
+        return any(word in self.query.filter.text for word in _GOING_ON)
 
     def begin(self, view: View, keys: Collection[str]) -> None:
         """Look at the project as it was looked at last.

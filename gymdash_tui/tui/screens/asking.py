@@ -54,8 +54,8 @@ class Asking:
     # -- what is lost --------------------------------------------------------------------------------------------------
 
     async def _stop(self, verb: Verb, records: Records) -> Decision | None:
-        own = "Its model is saved" if len(records) == 1 else "Their models are saved"
-        return await self._sure(verb, records, [f"{own}; what they recorded stays."], "let it run")
+        own = "Its model is saved; what it" if len(records) == 1 else "Their models are saved; what they"
+        return await self._sure(verb, records, [f"{own} recorded stays."], "let it run")
 
     async def _kill(self, verb: Verb, records: Records) -> Decision | None:
         return await self._sure(verb, records, await self._lost(records), "let it run")

@@ -149,6 +149,8 @@ under the cursor."""
     def _refresh_rows(self) -> None:
         self._row_timer = None
         self.sims.repaint()
+        if self._store is not None and self._store.looking.follows_progress and not self.line.is_open:
+            self.relist()
         if self.details.tab_name == "Config":
             self.show_details(read=False)
 

@@ -20,7 +20,7 @@ from gymdash_tui.tui.widgets.side import wrap_words
 
 _KEY = 18  # cells of a key's name
 _AROUND = 8  # cells of the box's edges, and of its scrollbar
-_READABLE = 100  # cells beyond which lines of prose are hard to follow
+_READABLE = 64  # cells of an explanation: what the box has beside the keys
 
 
 class ReadingScreen(Dialog[None]):
