@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from gymdash_tui.tui.drafts import Drafts
 from gymdash_tui.tui.garbage import Garbage
 from gymdash_tui.tui.gauging import Gauging
 from gymdash_tui.tui.going import GoingApp
+from gymdash_tui.tui.hang_up import leave_when_hung_up
 from gymdash_tui.tui.held_keys import HeldKeys
 from gymdash_tui.tui.imports import Imports
 from gymdash_tui.tui.keys import bindings
@@ -121,6 +123,8 @@ class GymdashApp(GoingApp):
         """Open the project once the first paint is out."""
         self._is_painted = True
         self.garbage.begin()
+        if not self.is_headless and sys.__stdin__ is not None:
+            self.run_worker(leave_when_hung_up(sys.__stdin__.fileno()), group="watch")
         self.preferences.begin()
         self._open()
 

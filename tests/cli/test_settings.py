@@ -27,7 +27,7 @@ def test_all_are_listed_with_their_defaults(typed: Typed) -> None:
     lines = {line.split()[0]: line.split()[1:3] for line in said.out.splitlines()}
     assert lines["theme"] == ["gymdash", "gymdash"]
     assert lines["confirm.stop"] == ["on", "on"]
-    assert typed("settings", "--json").json["settings"]["refresh.rows"] == 2.5
+    assert typed("settings", "--json").json["settings"]["refresh.rows"] == 3.0
     assert typed("settings", "list").out == said.out
     assert "keys.stop" in typed("settings", "list", "--keys").out
 

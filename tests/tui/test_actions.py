@@ -13,7 +13,7 @@ from gymdash_tui.tui.commands import Actions, Elsewhere, Options, Simulations, S
 from gymdash_tui.tui.keymap import Keymap
 from gymdash_tui.tui.keys import KEYS, WHERE, in_scope
 from gymdash_tui.tui.screens.queue import QueueScreen
-from gymdash_tui.tui.screens.reading import HelpScreen
+from gymdash_tui.tui.screens.reading import help_lines
 from gymdash_tui.tui.screens.settings import SettingsScreen
 from gymdash_tui.tui.widgets.pick_list import PickList
 from gymdash_tui.tui.world import World
@@ -42,7 +42,7 @@ def test_every_action_has_a_key(scope: str) -> None:
 def test_every_key_has_a_line_in_the_help(scope: str) -> None:
     keymap = Keymap({"quit": "f17"})
     keys = list(keymap.in_scope(scope, "app"))
-    text = "\n".join(line.plain for line in HelpScreen("What it is for.", keys)._lines)
+    text = "\n".join(line.plain for line in help_lines("What it is for.", keys, 80))
     for key in keys:
         assert f"  {key.label:<16}{key.tooltip}" in text
     assert f"  {'f17':<16}" in text

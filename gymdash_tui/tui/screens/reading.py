@@ -65,13 +65,23 @@ class HelpScreen(ReadingScreen):
     def compose(self) -> ComposeResult:
         """Lay the keys out, each explanation in a column of its own."""
         room = max(20, min(_READABLE, int(self.app.size.width * 0.9) - _AROUND - _KEY))
-        self._lines = [Content(" ".join(self._purpose.split()))]
-        for group in _in_order(self._keys):
-            self._lines += [Content(""), Content.styled(group, "bold")]
-            for key in self._keys:
-                if key.group == group:
-                    self._lines += _explained(key, room)
+        self._lines = help_lines(self._purpose, self._keys, room)
         yield from super().compose()
+
+
+def help_lines(purpose: str, keys: Sequence[Key], room: int) -> list[Content]:
+    """Give a screen's help.
+
+    Args:
+        purpose: What the screen is for.
+        keys: The keys that work on it.
+        room: Cells of an explanation, which stands beside its key.
+    """
+    lines = [Content(" ".join(purpose.split()))]
+    for group in _in_order(keys):
+        lines += [Content(""), Content.styled(group, "bold")]
+        lines += [line for key in keys if key.group == group for line in _explained(key, room)]
+    return lines
 
 
 def _explained(key: Key, room: int) -> list[Content]:
