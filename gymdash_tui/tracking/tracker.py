@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import threading
 import uuid
 from collections.abc import Coroutine, Iterable, Mapping
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from gymdash_tui.tracking.stop import Patience
 
 T = TypeVar("T")
+
+_GLANCES = 0.2
+"""Seconds between two glances at a Ctrl-C while a call is waited for."""
 
 
 class SimulationTracker:
@@ -48,7 +52,7 @@ class SimulationTracker:
             raise
         future = asyncio.run_coroutine_threadsafe(work, loop)
         try:
-            return future.result()
+            return _given(future)
         except BaseException:  # Ctrl-C as well: then nobody waits for it any more
             future.cancel()
             raise
@@ -157,7 +161,7 @@ class SimulationTracker:
         if self._loop is None:
             return
         loop, self._loop = self._loop, None
-        asyncio.run_coroutine_threadsafe(self._end_tasks(), loop).result()
+        _given(asyncio.run_coroutine_threadsafe(self._end_tasks(), loop))
         loop.call_soon_threadsafe(loop.stop)
         self._thread.join()
         loop.close()
@@ -168,3 +172,14 @@ class SimulationTracker:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+
+def _given(future: concurrent.futures.Future[T]) -> T:
+    """Wait for what a call gives, and hear a Ctrl-C all the while.
+
+    One that comes as the thread is about to fall asleep, or that the system hands to another thread, wakes nobody:
+    Python sets a mark and the lock never looks at it. On a busy machine that was every sixth one.
+    """
+    while not concurrent.futures.wait([future], _GLANCES).done:
+        pass
+    return future.result()
