@@ -31,6 +31,9 @@ class Ending(StrEnum):
     DIED = "died"
 
 
+FAILURES = frozenset({Ending.FAILED, Ending.DIED})
+"""The ends that nobody wanted."""
+
 LIVE = frozenset({Phase.STARTING, Phase.RUNNING, Phase.PAUSED, Phase.STOPPING})
 """The phases in which a worker process exists."""
 

@@ -6,7 +6,6 @@ tables. The standard library alone, since it is asked of many projects at once.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -81,7 +80,7 @@ def glance(root: Path, newest_version: int) -> Glance:
     if not size:
         return Glance(Standing.EMPTY)
     try:
-        with contextlib.closing(connect_quietly(database)) as connection:
+        with closing(connect_quietly(database)) as connection:
             return _look(connection, database, newest_version)
     except (sqlite3.Error, OSError) as error:
         return Glance(Standing.UNREADABLE, problem=str(error))

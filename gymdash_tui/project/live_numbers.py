@@ -38,7 +38,4 @@ class LiveNumbers:
         return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
     def _read(self, sim_id: str) -> Progress | None:
-        try:
-            return read_progress(self._folder.simulation(sim_id).progress)
-        except ValueError:  # an id that somebody wrote there by hand, and that no folder can have
-            return None
+        return read_progress(self._folder.simulation(sim_id).progress)

@@ -10,7 +10,7 @@ from typing import Any
 
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.states import Ending
+from gymdash_tui.domain.states import FAILURES, Ending
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.simulation.attributes import LARGEST
@@ -107,7 +107,7 @@ class Watched:
         if record is None:
             return
         simulation._meta_cancelled = record.ending is Ending.CANCELLED
-        simulation._meta_failed = record.ending in (Ending.FAILED, Ending.DIED)
+        simulation._meta_failed = record.ending in FAILURES
         simulation.force_stopped = record.flags.force_stopped
         simulation._meta_start_time, simulation._meta_end_time = record.started, record.ended
         # what the tracker itself found out of its end

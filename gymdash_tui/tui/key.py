@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 
+BACK = 80
+"""The place in the footer of the way back; it and what follows stand there in narrow terminals too."""
+
+HELP = 90
+"""The place in the footer of the help, behind all that a screen's own keys do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One thing that a key does.

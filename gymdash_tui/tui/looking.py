@@ -12,7 +12,7 @@ from gymdash_tui.domain.listing import ListQuery, sort_key
 from gymdash_tui.tui.folds import Folds
 from gymdash_tui.user.views import View
 
-_GOING_ON = ("score", "reward", "step", "progress", "age", "took")
+_GOING_ON = frozenset({"score", "step", "progress", "age", "took"})
 
 
 class Looking:
@@ -52,7 +52,7 @@ class Looking:
     @property
     def follows_progress(self) -> bool:
         """Whether what runs may come to match, or not to match any more, by going on."""
-        return any(word in self.query.filter.text for word in _GOING_ON)
+        return not _GOING_ON.isdisjoint(self.query.filter.own_keys)
 
     def begin(self, view: View, keys: Collection[str]) -> None:
         """Look at the project as it was looked at last.

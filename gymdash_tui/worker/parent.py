@@ -80,10 +80,13 @@ class Parenthood:
             self._announcer = self._announce(ASKED)
 
     def _announce(self, what: str) -> int:
-        with suppress(Exception):  # whatever it is, the simulation goes on, and its ending is written
+        try:
             settings = settings_of(self._folder)
             if settings is not None and is_wanted(settings):
                 return start_announcer(self._folder, what)
+        except Exception as error:  # whatever it is, the simulation goes on, and its ending is written
+            with suppress(OSError):  # a full disk
+                print(f"Nobody can be told of this simulation: {error!r}", file=sys.stderr, flush=True)
         return 0
 
     def _is_over(self, pid: int) -> None:

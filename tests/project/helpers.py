@@ -44,6 +44,21 @@ def got(project: Project, sim_id: str = "a") -> SimulationRecord:
     return found
 
 
+def carry(path: Path, upgrade: Callable[[], None], version: int, *statements: tuple[str, tuple[str, ...]]) -> None:
+    """Have one migration, and then some statements, done to a database that is of the version before."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from sqlalchemy import create_engine
+
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        upgrade()
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        for statement, values in statements:
+            connection.exec_driver_sql(statement, values)
+    engine.dispose()
+
+
 def minutes(number: float) -> timedelta:
     """Make a span of time."""
     return timedelta(minutes=number)

@@ -14,26 +14,15 @@ from gymdash_tui.project.migrations.versions.v0004_pins_and_scores import upgrad
 from gymdash_tui.project.project import Project
 from gymdash_tui.project.version import SCHEMA_VERSION
 
-from .helpers import HOSTILE, ask, at_once, got, record, shape
+from .helpers import HOSTILE, ask, at_once, carry, got, record, shape
 from .test_third_version import third
 
 
 def fourth(root: Path, *rows: tuple[str, str, str]) -> Path:
     """Make a project as our fourth version leaves it, with simulations by id, name and configuration."""
     path = third(root, *((sim_id, name, "{}") for sim_id, name, _ in rows))
-    from alembic.migration import MigrationContext
-    from alembic.operations import Operations
-    from sqlalchemy import create_engine
-
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        _fourth()
-        connection.exec_driver_sql("PRAGMA user_version = 4")
-        for sim_id, _, config in rows:
-            connection.exec_driver_sql(
-                "UPDATE simulations SET config = ?, pinned = 1 WHERE sim_id = ?", (config, sim_id)
-            )
-    engine.dispose()
+    pin = "UPDATE simulations SET config = ?, pinned = 1 WHERE sim_id = ?"
+    carry(path, _fourth, 4, *((pin, (config, sim_id)) for sim_id, _, config in rows))
     return path
 
 

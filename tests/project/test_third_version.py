@@ -15,10 +15,8 @@ from gymdash_tui.project.migrations.versions.v0003_requests_and_presets import u
 from gymdash_tui.project.project import Project
 from gymdash_tui.project.version import SCHEMA_VERSION
 
-from .helpers import HOSTILE, ask, at_once, got, shape
+from .helpers import HOSTILE, ask, at_once, carry, got, shape
 from .test_second_version import SecondVersion
-
-__all__ = ["_third"]
 
 
 def third(root: Path, *rows: tuple[str, str, str]) -> Path:
@@ -26,17 +24,8 @@ def third(root: Path, *rows: tuple[str, str, str]) -> Path:
     second = SecondVersion(root)
     for sim_id, name, _ in rows:
         second.add(sim_id, name)
-    from alembic.migration import MigrationContext
-    from alembic.operations import Operations
-    from sqlalchemy import create_engine
-
-    engine = create_engine(f"sqlite:///{second.path}")
-    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        _third()
-        connection.exec_driver_sql("PRAGMA user_version = 3")
-        for sim_id, _, progress in rows:
-            connection.exec_driver_sql("UPDATE simulations SET progress = ? WHERE sim_id = ?", (progress, sim_id))
-    engine.dispose()
+    tell = "UPDATE simulations SET progress = ? WHERE sim_id = ?"
+    carry(second.path, _third, 3, *((tell, (progress, sim_id)) for sim_id, _, progress in rows))
     return second.path
 
 

@@ -340,3 +340,14 @@ async def test_enter_compares_what_is_marked(filled: Filled) -> None:
         await until(pilot, lambda: "enter compare 2" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: app._home.details.tab_name == "Config" and "] next tab" in screen_text(app))
+
+
+async def test_enter_on_a_failure_shows_its_trace_and_elsewhere_what_was_looked_at_last(filled: Filled) -> None:
+    filled.add("fine")
+    filled.add("broken", ending=Ending.FAILED)
+    async with opened(filled.folder) as (app, pilot):
+        await until(pilot, lambda: "enter why" in screen_text(app) and "enter shows the traceback" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Traceback (most recent" in screen_text(app))
+        await pilot.press("left_square_bracket", "escape", "j", "enter")
+        await until(pilot, lambda: app._home.panes.active == "details" and app._home.details.tab_name == "Config")

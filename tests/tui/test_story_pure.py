@@ -7,7 +7,7 @@ from array import array
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
@@ -126,6 +126,7 @@ WIDTHS = st.integers(40, 200)
 
 
 @given(ODD, ODD, ODD, st.sampled_from(SimStatusCode), st.integers(-5, 99), WIDTHS, st.booleans())
+@example("x", "x", "x", SimStatusCode.SUCCESS, 1, 76, True)  # two words that are cut
 def test_statuses_of_any_words_fit(
     details: str, name: str, trace: str, code: SimStatusCode, subcode: int, width: int, ascii_only: bool
 ) -> None:

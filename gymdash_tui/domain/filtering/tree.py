@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gymdash_tui.domain.filtering.keys import Key
+from gymdash_tui.domain.filtering.keys import Key, Kind
 
 
 class Op(StrEnum):
@@ -96,3 +97,19 @@ class Filter:
     def is_empty(self) -> bool:
         """Whether it lets all simulations through."""
         return self.tree is None
+
+    @property
+    def own_keys(self) -> set[str]:
+        """The names of all keys compared in it that every simulation has, not its configuration alone."""
+        return set(_own_keys(self.tree))
+
+
+def _own_keys(node: Node | None) -> Iterator[str]:
+    match node:
+        case Compare(key=key) if key.kind is not Kind.CONFIG:
+            yield key.name
+        case Not(part=part):
+            yield from _own_keys(part)
+        case Every(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from _own_keys(part)

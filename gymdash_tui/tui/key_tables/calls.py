@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _here = partial(Key, group="Calls", scope="calls")
 
@@ -15,5 +15,5 @@ KEYS: tuple[Key, ...] = (
     _here("calls-only", "n", "only", "this command", "Show commands of this name alone, or all.", footer=7),
     _here("calls-copy", "y", "copy", "copy", "Copy all that is known of it, as JSON.", footer=4),
     _here("calls-text", "tab", "text", "text", "Let the keys that move scroll the text, or the list.", footer=6),
-    _here("calls-back", "escape", "back", "back", "Leave the text, show all again, or go back.", footer=80),
+    _here("calls-back", "escape", "back", "back", "Leave the text, show all again, or go back.", footer=BACK),
 )

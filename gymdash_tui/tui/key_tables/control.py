@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _control = partial(Key, group="The inbox", scope="control")
 
@@ -24,6 +24,6 @@ KEYS: tuple[Key, ...] = (
         "back",
         "Leave the text, take marks away, or go back.",
         shown="esc",
-        footer=80,
+        footer=BACK,
     ),
 )

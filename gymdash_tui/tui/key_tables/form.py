@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, HELP, Key
 
 _form = partial(Key, group="The form", scope="form")
 
@@ -47,6 +47,6 @@ KEYS: tuple[Key, ...] = (
         first=True,
     ),
     _form("form-trace", "f8", "trace", "why not", "Show why a type cannot be started.", footer=3),
-    _form("form-back", "escape", "back", "back", "Go back; what was typed is kept as a draft.", footer=80),
-    _form("form-help", "f1", "help", "help", "Explain the form and its keys.", footer=90),
+    _form("form-back", "escape", "back", "back", "Go back; what was typed is kept as a draft.", footer=BACK),
+    _form("form-help", "f1", "help", "help", "Explain the form and its keys.", footer=HELP),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _preset = partial(Key, group="The presets", scope="presets")
 
@@ -17,5 +17,5 @@ KEYS: tuple[Key, ...] = (
     _preset("preset-rename", "R", "rename", "rename", "Give it another name.", footer=8),
     _preset("preset-note", "t", "note", "note", "Say something about it.", footer=9),
     _preset("preset-delete", "d", "delete", "delete", "Delete it.", footer=7),
-    _preset("preset-back", "escape,P", "back", "back", "Go back.", shown="esc", footer=80),
+    _preset("preset-back", "escape,P", "back", "back", "Go back.", shown="esc", footer=BACK),
 )

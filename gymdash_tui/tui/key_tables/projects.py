@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _here = partial(Key, group="Projects", scope="projects")
 
@@ -15,5 +15,5 @@ KEYS: tuple[Key, ...] = (
     _here("projects-forget", "d", "forget", "forget", "Take it off this list; its folder stays.", footer=5),
     _here("projects-copy", "y", "copy_path", "copy path", "Copy the path of its folder.", footer=6),
     _here("projects-look", "r", "look", "look again", "Look at all of them again, and measure them.", footer=7),
-    _here("projects-back", "escape", "back", "back", "Go back.", footer=80),
+    _here("projects-back", "escape", "back", "back", "Go back.", footer=BACK),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _queue = partial(Key, group="The queue", scope="queue")
 
@@ -21,5 +21,5 @@ KEYS: tuple[Key, ...] = (
     _queue("slots-fewer", "minus", "slots(-1)", "fewer", "A slot fewer; what runs goes on.", footer=12),
     _queue("slots-gpu", "number_sign", "gpu_slots", "GPUs", "Say how many may run on each GPU at once.", footer=13),
     _queue("queue-open", "enter", "open", "show", "Show it among all simulations.", footer=14),
-    _queue("queue-back", "escape,Q", "back", "back", "Go back.", shown="esc", footer=80),
+    _queue("queue-back", "escape,Q", "back", "back", "Go back.", shown="esc", footer=BACK),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _here = partial(Key, group="Statuses", scope="statuses")
 
@@ -15,5 +15,5 @@ KEYS: tuple[Key, ...] = (
     _here("statuses-only", "s", "only", "this alone", "Show those of this simulation alone, or of all.", footer=7),
     _here("statuses-copy", "y", "copy", "copy", "Copy the trace, or what it says where there is none.", footer=4),
     _here("statuses-text", "tab", "text", "text", "Let the keys that move scroll the text, or the list.", footer=6),
-    _here("statuses-back", "escape", "back", "back", "Leave the text, show all again, or go back.", footer=80),
+    _here("statuses-back", "escape", "back", "back", "Leave the text, show all again, or go back.", footer=BACK),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gymdash_tui.tui.key import Key
+from gymdash_tui.tui.key import BACK, Key
 
 _trash = partial(Key, group="The trash", scope="trash")
 
@@ -14,5 +14,5 @@ KEYS: tuple[Key, ...] = (
     _trash(
         "trash-empty", "E", "empty", "empty", "Delete everything in the trash for good, and free the space.", footer=2
     ),
-    _trash("trash-back", "escape", "back", "back", "Go back.", footer=80),
+    _trash("trash-back", "escape", "back", "back", "Go back.", footer=BACK),
 )

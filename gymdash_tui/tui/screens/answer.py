@@ -78,7 +78,7 @@ What you typed is kept when you go back, until it is sent."""
     async def on_mount(self) -> None:
         """Fill the lines with what was typed before, and follow the project."""
         app, model = self.gymdash, self.model
-        self._unsubscribe = self.hear(self._store, self._take)
+        self.hear(self._store, self._take)
         self.header.show(app.project_name, self._store.rows.counts)
         model.project_dir = project_for_command(app.world.folder)
         model.texts = app.drafts.setdefault(model.draft, {})
@@ -86,10 +86,6 @@ What you typed is kept when you go back, until it is sent."""
         self._show_talk(fresh=True)
         await self.lay_lines(afresh=True)
         self._look()
-
-    def on_unmount(self) -> None:
-        """Hear of nothing any more."""
-        self._unsubscribe()
 
     # -- the talk ------------------------------------------------------------------------------------------------------
 

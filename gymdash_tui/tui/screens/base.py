@@ -49,6 +49,7 @@ class BaseScreen(Screen[str]):
         super().__init__()
         self._compositor = QuietCompositor(lambda: self.gymdash.shown)
         self._framed = 0.0
+        self._heard: list[Callable[[], None]] = []
         self.unsaid: tuple[str, str, float] | None = None
 
     def _on_idle(self, event: events.Idle) -> None:  # type: ignore[override]
@@ -77,14 +78,19 @@ class BaseScreen(Screen[str]):
         """The keys that work here."""
         return self.gymdash.preferences.keymap.in_scope(self.SCOPE, "app")
 
-    def hear(self, store: Store, take: Callable[[News], None]) -> Callable[[], None]:
-        """Have a function called with all news as long as this screen stands; gives the function that ends it."""
+    def hear(self, store: Store, take: Callable[[News], None]) -> None:
+        """Have a function called with all news as long as this screen stands."""
 
         def told(news: News) -> None:
             if self.display:  # a screen that is being taken away has lost its widgets a moment before it is told so
                 take(news)
 
-        return store.subscribe(told)
+        self._heard.append(store.subscribe(told))
+
+    def on_unmount(self) -> None:
+        """Hear of nothing any more."""
+        for end in self._heard:
+            end()
 
     def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
         """Say something in the header, as soon as there is one."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import getters
 
-from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.moving import Moved, MovingKeys
 from gymdash_tui.tui.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.widgets.pick_list import PickList
 
 
-class BesideKeys(BaseScreen):
-    """What the keys that move do: they go to the list, or to the text.
+class BesideKeys(MovingKeys):
+    """A list and a text, one of which has the keys that move.
 
     Attributes:
         body: The text.
@@ -36,21 +36,15 @@ class BesideKeys(BaseScreen):
         """Whether the keys may go to the text."""
         return True
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor, or the text."""
-        self.body.scroll_lines(by) if self._in_text else self.picks.move(by)
+    @property
+    def moved_list(self) -> Moved:
+        """The list."""
+        return self.picks
 
-    def action_page(self, by: int) -> None:
-        """Move by pages."""
-        self.body.scroll_pages(by) if self._in_text else self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.body.scroll_to_end(False) if self._in_text else self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.body.scroll_to_end(True) if self._in_text else self.picks.go_to(-1)
+    @property
+    def moved_text(self) -> Scrolled | None:
+        """The text, while it has the keys."""
+        return self.body if self._in_text else None
 
     def action_text(self) -> None:
         """Let the keys that move go to the text, or back to the list."""

@@ -36,13 +36,13 @@ class ChooseLine(Choose):
         options = self.query_one(OptionList)
         options.clear_options()
         widths = self._widths()
-        found = [line for line in self._lines if any(wanted.lower() in cell.lower() for cell in line.cells)]
-        found.sort(key=lambda line: not line.cells[0].lower().startswith(wanted.lower()))
+        found = found_lines(self._lines, wanted)
         places = {line.value: str(at) for at, line in enumerate(self._lines)}
         options.add_options([Option(_text(line, widths), id=places[line.value]) for line in found])
         if not found:
             options.add_option(self._no_option())
-        at = next((at for at, line in enumerate(found) if line.value == self._current), 0)
+        # what is typed fits the first line best; without it the one that holds now is the place to begin
+        at = 0 if wanted else next((at for at, line in enumerate(found) if line.value == self._current), 0)
         options.highlighted = at if found else None
 
     def _widths(self) -> list[int]:
@@ -53,6 +53,18 @@ class ChooseLine(Choose):
 
     def _widest(self, at: int) -> int:
         return max((text_width(safe_text(line.cells[at])) for line in self._lines if len(line.cells) > at), default=0)
+
+
+def found_lines(lines: Sequence[Choice], wanted: str) -> list[Choice]:
+    """Give the lines in which a text stands, in any case: at the beginning of their names first, in others last."""
+    lower = wanted.lower()
+
+    def rank(line: Choice) -> int:
+        name = line.cells[0].lower()
+        starts = name.startswith(lower) or name.rpartition(".")[2].startswith(lower)
+        return 0 if starts else 1 if lower in name else 2
+
+    return sorted((line for line in lines if any(lower in cell.lower() for cell in line.cells)), key=rank)
 
 
 def _text(line: Choice, widths: Sequence[int]) -> Content:

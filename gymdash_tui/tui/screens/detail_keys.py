@@ -97,9 +97,13 @@ class DetailKeys(ActingScreen):
         return key.description
 
     def _works(self, action: str) -> bool:
-        if self._detail_feed is None or (self.panes.active != "details" and action != "compare_all"):
+        if self._detail_feed is None:
             return False
         tab, lines, output = self.details.tab_name, self.details.lines, self.details.output
+        if action == "compare_all":  # which works from the list as well: what is marked there is compared
+            return tab == CONFIG and len(self.sims.chosen) > 1
+        if self.panes.active != "details":
+            return False
         match action:
             case "next_level" | "follow":
                 return tab == OUTPUT
@@ -107,8 +111,6 @@ class DetailKeys(ActingScreen):
                 return bool(lines.needle if lines is not None else output.needle)
             case "stop_search":
                 return bool(lines.needle) if lines is not None else bool(output.needle or output.busy is not None)
-            case "compare_all":
-                return tab == CONFIG and len(self.sims.chosen) > 1
             case "open_media":
                 return tab == MEDIA
         return True

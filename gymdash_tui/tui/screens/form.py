@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, work
@@ -53,23 +52,18 @@ it stays in the project. When a type's file is edited, the form follows."""
         self._like = ""
         self._cloned: Cloned | None = None
         self._busy = False
-        self._unsubscribe: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Fill the form."""
         self.entitle("New simulation")
         store = self.gymdash.store
-        self._unsubscribe = self.hear(store, self._take) if store is not None else None
+        if store is not None:
+            self.hear(store, self._take)
         self._fill()
 
-    def on_unmount(self) -> None:
-        """Hear of nothing any more."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-
     def _take(self, news: News) -> None:
-        if news.rows and self.gymdash.store is not None:
-            self.header.show(self.gymdash.project_name, self.gymdash.store.rows.counts)
+        if news.rows:
+            self._show_counts()
 
     @work(group="turn", exclusive=True)
     async def _fill(self) -> None:

@@ -37,9 +37,12 @@ class FormPresets(FormTypes):
 
     def entitle(self, title: str) -> None:
         """Say at the top what is filled here, and for which project."""
+        self._show_counts()
+        self.header.entitle(title)
+
+    def _show_counts(self) -> None:
         store = self.gymdash.store
         self.header.show(self.gymdash.project_name, store.rows.counts if store is not None else {})
-        self.header.entitle(title)
 
     # -- filling -------------------------------------------------------------------------------------------------------
 

@@ -199,11 +199,13 @@ under the cursor."""
         if self._store is not None:
             self._chosen_words = Counter(map(self._store.rows.word_of, self.sims.chosen))
         asked = self._store is not None and bool(self._store.rows.requests)
-        has_trace = bool(self._chosen_words["failed"] + self._chosen_words["died"])
-        found = offers_of_pane(
-            super().offers(), self.panes.active, self.panes.zoomed, len(self.sims.marks) > 1, has_trace
-        )
+        several, has_trace = len(self.sims.marks) > 1, self._failed_count > 0
+        found = offers_of_pane(super().offers(), self.panes.active, self.panes.zoomed, several, has_trace)
         return found if asked else [(replace(k, footer=0) if k.id == "control" else k, said) for k, said in found]
+
+    @property
+    def _failed_count(self) -> int:
+        return self._chosen_words["failed"] + self._chosen_words["died"]
 
     def words(self, key: Key, chosen: Sequence[SimulationRecord]) -> str:
         """Say what a key does now; nothing where it does nothing."""
@@ -215,8 +217,8 @@ under the cursor."""
             return f"answer {count}" if count else key.description
         if key.id == "open":
             count = self._chosen_words.total()
-            failed = self._chosen_words["failed"] + self._chosen_words["died"]
-            return f"compare {count}" if count > 1 and self.sims.marks else "why" if failed == 1 else key.description
+            why = "why" if self._failed_count == 1 else key.description
+            return f"compare {count}" if count > 1 and self.sims.marks else why
         if key.id == "undo":
             return f"undelete {len(undoable)}" if len(undoable) > 1 else "undelete" if undoable else ""
         name = verb_name(key)

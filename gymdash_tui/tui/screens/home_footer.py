@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gymdash_tui.tui.widgets.footer import KEPT, Offer
+from gymdash_tui.tui.key import BACK
+from gymdash_tui.tui.widgets.footer import Offer
 
-_OUT = {"step-out": KEPT}
+_OUT = {"step-out": BACK}
 _FIRST: dict[str, dict[str, int]] = {
     "list": {},
     "marks": {"tab-next": 20},  # what is done to them comes first

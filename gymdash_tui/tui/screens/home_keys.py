@@ -5,19 +5,21 @@ from __future__ import annotations
 from textual import getters, work
 
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.states import LIVE
+from gymdash_tui.domain.states import FAILURES, LIVE
 from gymdash_tui.tui.imports import IMPORT_HINT, IMPORT_QUESTION, read_path
 from gymdash_tui.tui.screens.curve_feed import CurveFeed
 from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.screens.detail_keys import DetailKeys
 from gymdash_tui.tui.screens.home_edits import EditKeys
+from gymdash_tui.tui.screens.moving import MovingKeys
 from gymdash_tui.tui.screens.panes import Panes
 from gymdash_tui.tui.verbs import RESTORE
 from gymdash_tui.tui.widgets.curves import CurvePane
-from gymdash_tui.tui.widgets.details import CONFIG, Details
+from gymdash_tui.tui.widgets.details import CONFIG, STATUSES, Details
+from gymdash_tui.tui.widgets.sim_list import SimList
 
 
-class HomeKeys(EditKeys, DetailKeys):
+class HomeKeys(MovingKeys, EditKeys, DetailKeys):
     """What the home's keys do.
 
     Attributes:
@@ -50,34 +52,27 @@ class HomeKeys(EditKeys, DetailKeys):
 
     # -- keys: moving --------------------------------------------------------------------------------------------------
 
-    def action_move(self, by: int) -> None:
-        """Move in the pane."""
-        self.details.scroll_lines(by) if self._on_details else self.sims.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move in the pane by pages."""
-        self.details.scroll_pages(by) if self._on_details else self.sims.page(by)
-
-    def action_first(self) -> None:
-        """Go to the pane's first line."""
-        self.details.scroll_to_end(False) if self._on_details else self.sims.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the pane's last line."""
-        self.details.scroll_to_end(True) if self._on_details else self.sims.go_to(-1)
+    @property
+    def moved_list(self) -> SimList:
+        """The simulations."""
+        return self.sims
 
     @property
-    def _on_details(self) -> bool:
-        return self.panes.active == "details"
+    def moved_text(self) -> Details | None:
+        """The details, while they have the keys."""
+        return self.details if self.panes.active == "details" else None
 
     def action_next_pane(self) -> None:
         """Go on to the next pane."""
         self.panes.next()
 
     def action_open(self) -> None:
-        """Go to the details; of several that are marked, to what their configurations differ in."""
-        if len(self.sims.marks) > 1:
-            self.details.tab = self.details.TABS.index(CONFIG)
+        """Go to the details: of several that are marked to what they differ in, of one that failed to its trace."""
+        record = self.sims.record
+        failed = record is not None and record.ending in FAILURES
+        tab = CONFIG if len(self.sims.marks) > 1 else STATUSES if failed else self.details.tab_name
+        if tab != self.details.tab_name:
+            self.details.tab = self.details.TABS.index(tab)
             self.show_details()
         self.panes.activate("details")
 

@@ -106,15 +106,11 @@ class PagedScreen(FindKeys, Generic[T]):
 
     def on_mount(self) -> None:
         """Show the list, and follow the project."""
-        self._unsubscribe = self.hear(self._store, self._take)
+        self.hear(self._store, self._take)
         self.header.show(self.gymdash.project_name, self._store.rows.counts)
         self._kept = sum(self._store.rows.counts.values())
         self.set_interval(_AGES, self._age)
         self.feed.look()
-
-    def on_unmount(self) -> None:
-        """Hear of nothing any more."""
-        self._unsubscribe()
 
     def _take(self, news: News) -> None:
         if news.rows or news.statuses:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from textual import getters
 from textual.app import ComposeResult
 
-from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.moving import Moved, MovingKeys
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.header import Header
 from gymdash_tui.tui.widgets.pick_list import PickList, Row
 
 
-class PickScreen(BaseScreen):
+class PickScreen(MovingKeys):
     """One list below the header."""
 
     picks = getters.query_one(PickList)
@@ -40,35 +40,18 @@ class PickScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the list, and follow the project."""
-        self._unsubscribe = self.hear(self._store, self._take)
+        self.hear(self._store, self._take)
         self._show()
-
-    def on_unmount(self) -> None:
-        """Hear of nothing any more."""
-        self._unsubscribe()
 
     def _show(self) -> None:
         self.header.show(self.gymdash.project_name, self._store.rows.counts)
         self.picks.show(self._rows())
         self.footer.repaint()
 
-    # -- keys ----------------------------------------------------------------------------------------------------------
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self.picks.move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor by pages."""
-        self.picks.page(by)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.picks.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.picks.go_to(-1)
+    @property
+    def moved_list(self) -> Moved:
+        """The list."""
+        return self.picks
 
     def action_back(self) -> None:
         """Go back."""

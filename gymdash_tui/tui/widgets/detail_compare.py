@@ -29,7 +29,15 @@ def compared(records: Sequence[SimulationRecord]) -> list[Compared]:
 
     Keys that any of them was given come first, then those that all of them left at their defaults.
     """
-    given, left = [_shown(one.given) for one in records], [_shown(one.left) for one in records]
+    return _compared(records, _left(records))
+
+
+def _left(records: Sequence[SimulationRecord]) -> list[dict[str, str]]:
+    return [_shown(one.left) for one in records]
+
+
+def _compared(records: Sequence[SimulationRecord], left: Sequence[Mapping[str, str]]) -> list[Compared]:
+    given = [_shown(one.given) for one in records]
     keys = dict.fromkeys(key for layer in (given, left) for one in layer for key in one)
     told = {key for one in given for key in one}
     # nobody knows at what those of long ago were left
@@ -66,9 +74,9 @@ def compare_lines(
         ascii_only: Whether only ASCII may be drawn.
         everything: Whether the keys in which they are alike are shown as well.
     """
-    rows = compared(records)
+    left = _left(records)
+    rows = _compared(records, left)
     unlike = {key for key, _ in differing(rows)}
-    left = [_shown(one.left).keys() for one in records]
     shown = [
         (key, tuple(value + _LEFT * (value != "" and key in keys) for value, keys in zip(values, left, strict=True)))
         for key, values in rows

@@ -106,7 +106,7 @@ def _failing(record: SimulationRecord, width: int, ascii_only: bool) -> list[Lin
     pieces = text_lines(status.details or "It said nothing.", max(10, width - 2), ascii_only)[:_REASON]
     lines: list[Line] = [[(" ", "text"), (piece, "bad")] for piece in pieces]
     if status.error_trace.strip():
-        lines.append([(" enter, then J, shows the traceback.", "dim")])
+        lines.append([(" enter shows the traceback.", "dim")])
     return [*lines, []]
 
 

@@ -7,12 +7,9 @@ from collections.abc import Callable
 from textual import events
 from textual.message import Message
 
-from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.key import BACK, Key
 from gymdash_tui.tui.text import text_width
 from gymdash_tui.tui.widgets.painted import Painted, Part
-
-KEPT = 80
-"""The place in the footer from which on a key stands there in narrow terminals too."""
 
 Offer = tuple[Key, str]
 """A key that does something now, and what that is in a word or two (``stop 3``)."""
@@ -43,7 +40,7 @@ class Footer(Painted):
         shown = sorted((offer for offer in self._offers() if offer[0].footer), key=lambda offer: offer[0].footer)
         while len(shown) > 1 and sum(map(_width, shown)) > width - 1:
             # the last of the screen's own keys goes first: the help, which stands at the end, names them all
-            own = [offer for offer in shown if offer[0].footer < KEPT] or shown[:-1]
+            own = [offer for offer in shown if offer[0].footer < BACK] or shown[:-1]
             shown.remove(own[-1])
         parts: list[Part] = [(" ", "text")]
         self._places, at = [], 1

@@ -136,7 +136,8 @@ def _project(one: Seen, seen: Sequence[Seen], now: datetime, ascii_only: bool, w
     folder = short_path(one.path.parent if one.path.name == DEFAULT_PROJECT.name else one.path)
     both = "  ".join(filter(None, [text, folder]))
     # the path alone tells two of the same name apart; that it is open is said below the list as well
-    where = both if text_width(safe_text(both)) <= columns.path or columns.path >= 2 * _NOTE else _either(one, folder)
+    fits = text_width(safe_text(both)) <= columns.path or columns.path >= 2 * _NOTE
+    where = both if fits else folder if not text or part == "good" else text
     return [
         *head_parts(cursor, False, ascii_only=ascii_only),
         (fit(one.name, columns.name, ascii_only=ascii_only) + " ", "cursor" if cursor else "text"),
@@ -145,11 +146,6 @@ def _project(one: Seen, seen: Sequence[Seen], now: datetime, ascii_only: bool, w
         (fit(size, columns.size, right=True) + "  " if columns.size else " ", "text"),
         (fit(where, columns.path, ascii_only=ascii_only).rstrip(), part),
     ]
-
-
-def _either(one: Seen, folder: str) -> str:
-    text, part = note(one)
-    return folder if not text or part == "good" else text
 
 
 def _counts(one: Seen, columns: Columns, ascii_only: bool) -> list[Part]:

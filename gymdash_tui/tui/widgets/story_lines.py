@@ -58,7 +58,8 @@ def story_line(record: StatusRecord, width: int, cursor: bool, now: float, ascii
     """
     look, code, subcode = look_of(record.status)
     roomy = width >= _ROOMY
-    word = fit(f"{code} {subcode}", _LONG_WORD) if roomy else fit(subcode or code, _WORD)
+    words, room = (f"{code} {subcode}", _LONG_WORD) if roomy else (subcode or code, _WORD)
+    word = fit(words, room, ascii_only=ascii_only)
     name = max(8, min(28, width * 2 // 9))
     left = max(0, width - 2 - WHEN[roomy] - 3 - len(word) - 1 - name - 2)
     return [

@@ -187,6 +187,18 @@ def test_anything_may_be_typed(text: str) -> None:
         assert len(str(error)) < 600
 
 
+def test_the_keys_of_its_own_that_it_compares_are_known() -> None:
+    keys = ["step", "env", "image_size"]
+    for text, own in {
+        "": set(),
+        "score image_size=3 env=age": set(),  # words, and what configurations have
+        "-score>3": {"score"},
+        "(reward>1 or env=x) name:y age<2h": {"score", "name", "age"},
+        "config.step=3": set(),
+    }.items():
+        assert parse_filter(text, keys).own_keys == own, text
+
+
 def test_hostile_texts_and_keys() -> None:
     for text in (HOSTILE, f'"{HOSTILE}"', f"{HOSTILE}=1", f"env:{HOSTILE[:900]}", "-" * 900 + "a", '"' * 999):
         try:
