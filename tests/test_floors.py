@@ -84,7 +84,9 @@ def loaded_after(code: str) -> set[str]:
     return set(told.stdout.split())
 
 
-SCREEN_NEVER = {"torch", "stable_baselines3", "gymnasium", "tensorboard", "alembic", "psutil", "pynvml"}
+SCREEN_NEVER = {"torch", "stable_baselines3", "gymnasium", "tensorboard", "alembic", "psutil", "pynvml"} | {
+    *("matplotlib", "pyarrow", "pandas", "av", "PIL")
+}
 WORKER_NEVER = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "rich", "plotext", "watchfiles"}
 
 
@@ -102,6 +104,7 @@ WORKER_NEVER = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "rich", "plotex
         ("import gymdash_tui.cli", SCREEN_NEVER | WORKER_NEVER | {"numpy"}),
         ("import gymdash_tui.tui.app", SCREEN_NEVER | {"sqlmodel", "sqlalchemy", "watchfiles", "numpy", "plotext"}),
         ("import gymdash_tui.tui.app, gymdash_tui.tui.screens.form, gymdash_tui.project.project", SCREEN_NEVER),
+        ("import gymdash_tui.tui.screens.analyze, gymdash_tui.tui.screens.viewer", SCREEN_NEVER),
     ],
 )
 def test_a_clean_interpreter_holds_no_more_than_it_should(code: str, never: set[str]) -> None:

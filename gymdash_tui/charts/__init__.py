@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gymdash_tui.charts.chart import Chart
-    from gymdash_tui.charts.frame import Frame, Role, Run, Span, Style, changed_spans
+    from gymdash_tui.charts.frame import Area, Frame, Role, Run, Span, Style, changed_spans
     from gymdash_tui.charts.spark import sparkline
     from gymdash_tui.charts.spec import ChartSpec, Curve
 
 __all__ = [
+    "Area",
     "Chart",
     "ChartSpec",
     "Curve",

@@ -19,6 +19,7 @@ class Canvas:
 
     def __init__(self, grid: Grid, layout: Layout, scale: Scale, ascii_only: bool) -> None:
         self.rows, self.columns, self.ascii_only = layout.rows, layout.columns, ascii_only
+        self.log = scale.log
         self._grid, self._layout, self._scale = grid, layout, scale
 
     def place(self, columns: Columns) -> Dots:

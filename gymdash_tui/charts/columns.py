@@ -40,32 +40,35 @@ class Columns:
     gap_y: FloatArray
 
 
-def reduce_columns(series: Series, window: tuple[float, float], columns: int) -> Columns:
+def reduce_columns(series: Series, window: tuple[float, float], columns: int, upper: Series | None = None) -> Columns:
     """Reduce the part of a series inside ``window`` to columns of dots.
 
     Args:
         series: Any number of points.
         window: Steps at the centre of the first and of the last column, ascending.
         columns: At least 2.
+        upper: Where ``series`` is the lower end of a band, its upper end, whose highest values are kept.
     """
     lo, hi = window
     inside = cut(series, lo, hi)
+    tops = cut(upper, lo, hi).y if upper else inside.y
     # as plotext rounds: a step belongs to the column whose centre is nearest
     edges: FloatArray = lo + (np.arange(1, columns, dtype=np.float64) - 0.5) * ((hi - lo) / (columns - 1))
     starts = _starts(inside, edges)
-    ends = np.append(starts[1:], len(inside.y))[: len(starts)] - 1
+    ends = np.concatenate((starts[1:], [len(inside.y)]))[: len(starts)] - 1
     lowest, highest = inside.y[:0], inside.y[:0]
     if len(starts):
-        lowest, highest = np.minimum.reduceat(inside.y, starts), np.maximum.reduceat(inside.y, starts)
+        lowest, highest = np.minimum.reduceat(inside.y, starts), np.maximum.reduceat(tops, starts)
+    first, lows, highs, last = np.clip((inside.y[starts], lowest, highest, inside.y[ends]), -LIMIT, LIMIT)
     return Columns(
         at=np.searchsorted(edges, inside.x[starts], "right"),
-        first=_limited(inside.y[starts]),
-        lo=_limited(lowest),
-        hi=_limited(highest),
-        last=_limited(inside.y[ends]),
-        joined=~np.isin(starts, inside.breaks) & (starts > 0),
+        first=first,
+        lo=lows,
+        hi=highs,
+        last=last,
+        joined=(~np.isin(starts, inside.breaks) if len(inside.breaks) else True) & (starts > 0),
         gap_at=np.searchsorted(edges, inside.gap_x, "right"),
-        gap_y=_limited(inside.gap_y),
+        gap_y=np.clip(inside.gap_y, -LIMIT, LIMIT),
     )
 
 
@@ -77,9 +80,7 @@ def _starts(series: Series, edges: FloatArray) -> IntArray:
         changes = np.searchsorted(series.x, edges)
     else:
         changes = np.flatnonzero(np.diff(np.searchsorted(edges, series.x, "right"))) + 1
-    starts = np.unique(np.concatenate(([0], changes, series.breaks)))
-    return starts[starts < len(series.x)]
-
-
-def _limited(values: FloatArray) -> FloatArray:
-    return np.clip(values, -LIMIT, LIMIT)
+    starts = np.sort(np.concatenate((np.zeros(1, np.intp), changes, series.breaks)))
+    first = np.ones(len(starts), np.bool_)
+    np.not_equal(starts[1:], starts[:-1], out=first[1:])
+    return starts[first & (starts < len(series.x))]

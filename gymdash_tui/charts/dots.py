@@ -49,9 +49,8 @@ def heights(values: FloatArray, lo: float, hi: float, dots: int) -> FloatArray:
 
 def place(columns: Columns, lo: float, hi: float, dots: int) -> Dots:
     """Place reduced values on a canvas ``dots`` high that shows ``lo`` to ``hi``."""
-    first, low, high, last = (
-        heights(values, lo, hi, dots) for values in (columns.first, columns.lo, columns.hi, columns.last)
-    )
+    values = np.array((columns.first, columns.lo, columns.hi, columns.last))
+    first, low, high, last = heights(values, lo, hi, dots)
     return Dots(columns.at, first, low, high, last, columns.joined, dots)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from gymdash_tui.domain.text import cell_width
 
-Role: TypeAlias = Literal["curve", "envelope", "axis", "tick", "title", "legend", "empty"]
+Role: TypeAlias = Literal[
+    "curve", "faint", "envelope", "axis", "tick", "title", "legend", "empty", "cross", "mark", "brush"
+]
 
 _GAP = 8  # unchanged cells between two changes that cost less to send again than to skip
+_FARTHEST = 307.0  # powers of ten; a float holds no more
+_HAIR = 1e-9  # of the window: rounding noise
 _WHOLE = 0.3  # above this changed share one full refresh is cheaper than many regions
 
 
@@ -36,13 +41,70 @@ class Span(NamedTuple):
     width: int
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a frame's canvas stands, and which x its columns show.
+
+    Attributes:
+        left: First column of the canvas, in cells of the frame.
+        top: First row.
+        columns: Cells.
+        rows: Cells.
+        lo: The x at the middle of the first dot, two of them a cell.
+        hi: The x at the middle of the last dot, above ``lo``.
+        log: Whether the axis counts factors; both ends are above 0 then.
+        values: The values at the canvas' bottom and top.
+    """
+
+    left: int
+    top: int
+    columns: int
+    rows: int
+    lo: float
+    hi: float
+    log: bool = False
+    values: tuple[float, float] = (0.0, 1.0)
+
+    def x_of(self, column: float) -> float:
+        """Return the x at the middle of a column of the frame; beyond the canvas the axis goes on."""
+        lo, hi = self._ends()
+        share = (2 * (column - self.left) + 0.5) / (2 * self.columns - 1)
+        x = lo + share * (hi - lo)
+        return 10.0 ** min(max(x, -_FARTHEST), _FARTHEST) if self.log else x
+
+    def column_of(self, x: float) -> int:
+        """Return the column of the frame that shows an x.
+
+        For one beyond the window (and NaN) it is the column beside the canvas: ``left - 1`` or ``left + columns``.
+        """
+        lo, hi = self._ends()
+        place = x if not self.log else math.log10(x) if x > 0 else -math.inf
+        share = (place - lo) / (hi - lo)
+        if not share >= -_HAIR:
+            return self.left - 1
+        if share > 1 + _HAIR:
+            return self.left + self.columns
+        return self.left + min(int(0.5 + share * (2 * self.columns - 1)) // 2, self.columns - 1)
+
+    def _ends(self) -> tuple[float, float]:
+        return (math.log10(self.lo), math.log10(self.hi)) if self.log else (self.lo, self.hi)
+
+
 @dataclass(frozen=True)
 class Frame:
-    """A chart drawn: ``height`` rows, each exactly ``width`` terminal cells wide."""
+    """A chart drawn: ``height`` rows, each exactly ``width`` terminal cells wide.
+
+    Attributes:
+        width: Terminal cells.
+        height: Terminal rows.
+        rows: Each a row of runs.
+        area: Where its canvas stands; None where nothing is drawn or no x is known.
+    """
 
     width: int
     height: int
     rows: tuple[tuple[Run, ...], ...]
+    area: Area | None = None
 
     def text(self) -> str:
         """Return the frame without its styles, one line a row."""

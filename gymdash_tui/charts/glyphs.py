@@ -13,9 +13,10 @@ _ASCII_SHAPES = "o#x*%@&$=+" + string.ascii_lowercase
 ENVELOPE = "░"
 CUT_ABOVE, CUT_BELOW = "▴", "▾"
 GAP = "×"
+CROSS, MARK, BRUSH = "│", "▲", "[]"
 _FALLBACKS = {
     "│": "|", "┤": "+", "─": "-", "┬": "+", "┼": "+", "└": "+",
-    ENVELOPE: ":", CUT_ABOVE: "^", CUT_BELOW: "v", GAP: "X",
+    ENVELOPE: ":", CUT_ABOVE: "^", CUT_BELOW: "v", GAP: "X", MARK: "^",
 }  # fmt: skip
 
 

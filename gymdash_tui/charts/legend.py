@@ -48,6 +48,7 @@ _SPOTS = (Spot(True, True), Spot(False, False), Spot(True, False), Spot(False, T
 
 def entries(curves: Sequence[Curve], title: str, ascii_only: bool) -> list[Entry]:
     """Return what there is to name, the curves in the foreground first; nothing if the title says it all."""
+    curves = [curve for curve in curves if not curve.faint]
     if [curve.label for curve in curves] == [title]:
         return []
     named = [(curve, safe_text(curve.label, ascii_only).strip()) for curve in curves]

@@ -51,7 +51,6 @@ class Plotter:
         labels = [mark.label.rjust(layout.gutter) for mark in y_marks]
         figure.yticks([mark.at for mark in y_marks], labels)
         figure.scatter([0], [0], marker=" ")  # an axis without a signal is not drawn
-        figure.build()
         return _characters(figure)
 
     def lines(self, paths: Sequence[Path], columns: int, rows: int) -> tuple[Cells, IntArray]:
@@ -65,11 +64,11 @@ class Plotter:
         figure.ylim(0, 4 * rows - 1)
         for number, path in enumerate(paths):
             figure.plot(path.x, path.y, marker="braille", color=number)
-        figure.build()
+        cells = _characters(figure)
         colours = [
             [-1 if colour == "default" else colour for colour in row] for row in figure.monitor.matrix.fullground
         ]
-        return _characters(figure), np.array(colours[::-1], np.intp).reshape(rows, columns)
+        return cells, np.array(colours[::-1], np.intp).reshape(rows, columns)
 
     def _sized(self, width: int, height: int) -> Any:
         self._figure.clear_data()
@@ -78,6 +77,9 @@ class Plotter:
 
 
 def _characters(figure: Any) -> Cells:
+    """Draw a figure; its ``build`` would also make a string of it, with escapes, for half as long again."""
+    figure._set_sizes()
+    figure._build_matrix()
     rows = figure.monitor.matrix.marker[::-1]  # plotext counts rows from below
     text = "".join("".join(row) for row in rows)
     cells = np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(len(rows), -1)

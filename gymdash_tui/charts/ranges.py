@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from gymdash_tui.charts.calendar_ticks import clock_scale
 from gymdash_tui.charts.columns import Columns
-from gymdash_tui.charts.series import LIMIT, Series
-from gymdash_tui.charts.ticks import Scale, exact_scale, grown_range, rounded_scale
+from gymdash_tui.charts.layers import Layer
+from gymdash_tui.charts.log_ticks import exact_log_scale, exact_log_steps, outward, rounded_log_scale
+from gymdash_tui.charts.series import LIMIT, LIMIT_POWER, Prepared, Series
+from gymdash_tui.charts.spec import ChartSpec, FloatArray, Words
+from gymdash_tui.charts.ticks import Scale, Tick, exact_scale, grown_range, rounded_scale
+from gymdash_tui.charts.time_ticks import duration_scale
 
+_NONE: FloatArray = np.empty(0, np.float64)
+_DECADES = 3.0  # shown below the upper end of a range from 0, where there is nothing to show
 _OUTLIER = 5.0  # times the robust span: from there on a few values would flatten all the others
 _NEAR_ZERO = 0.4  # a range that begins below this share of its end may as well begin at zero
 _SHRINK = 0.45  # of the range shown: below it the values have become too flat to read
@@ -29,35 +37,110 @@ def _around(value: float) -> tuple[float, float]:
     return value - margin, value + margin
 
 
-def steps_shown(series: Sequence[Series]) -> tuple[float, float] | None:
-    """Return the range of steps that holds every point of every series, grown in round steps; None for no point."""
-    steps = [x for one in series for x in (one.x, one.gap_x) if len(x)]
-    if not steps:
+def shown_window(spec: ChartSpec, curves: Sequence[Prepared], log: bool) -> tuple[float, float] | None:
+    """Return the range of steps to show, as powers of ten on an axis of factors; None where nothing tells it."""
+    given = usable(spec.x_range)
+    if given and not log:
+        return given
+    ends = _step_ends([part for one in curves for part in (one.raw, *(one.band or ()))])
+    if given:
+        found = log_ends(given, ends and ends[0])
+        if found:
+            return found
+    if ends is None:
         return None
-    lo, hi = min(float(x.min()) for x in steps), max(float(x.max()) for x in steps)
-    return usable(grown_range(*(min(max(end, -LIMIT), LIMIT) for end in (lo, hi))))
+    if log:
+        return _apart(*outward(*ends))
+    return usable(grown_range(*ends, from_zero=spec.x_words != "clock"))
 
 
-def robust_range(parts: Sequence[Columns]) -> tuple[float, float] | None:
+def _step_ends(series: Sequence[Series]) -> tuple[float, float] | None:
+    """Return the first and the last step of all series, those of what is no number among them."""
+    ends = [end for one in series for end in _ends(one.x, one.ascending)]
+    ends += [end for one in series for end in _ends(one.gap_x, one.ascending)]
+    lo, hi = (min(max(end, -LIMIT), LIMIT) for end in (min(ends, default=0.0), max(ends, default=0.0)))
+    return (lo, hi) if ends else None
+
+
+def _ends(x: FloatArray, ascending: bool) -> tuple[float, ...]:
+    if not len(x):
+        return ()
+    return (float(x[0]), float(x[-1])) if ascending else (float(x.min()), float(x.max()))
+
+
+def log_ends(given: tuple[float, float], lowest: float | None) -> tuple[float, float] | None:
+    """Return a range as powers of ten, None if nothing in it is above 0.
+
+    Args:
+        given: Ascending.
+        lowest: The lowest power of ten there is to show: where a range that begins at 0 or below begins instead.
+    """
+    lo, hi = given
+    if hi <= 0:
+        return None
+    top = _power(hi)
+    if lo > 0:
+        return _apart(_power(lo), top)
+    return _apart(lowest if lowest is not None and lowest < top else top - _DECADES, top)
+
+
+def _power(value: float) -> float:
+    return min(max(math.log10(value), -LIMIT_POWER), LIMIT_POWER)
+
+
+def _apart(lo: float, hi: float) -> tuple[float, float]:
+    """Return powers of ten that are far enough apart to divide by."""
+    return (lo, hi) if hi - lo > 1e-9 else (lo - 0.05, lo + 0.05)
+
+
+def value_range(
+    layers: Sequence[Layer], whole: bool, log: bool, reached: tuple[float, float] | None = None
+) -> tuple[float, float] | None:
     """Return the values to show, None if there are none.
 
     All of them as a rule. If a few columns reach beyond five times what lies between the 5th percentile of the lowest
     and the 95th of the highest values, these few are left to be cut, but never the last value of a curve.
+
+    Args:
+        layers: What is drawn.
+        whole: Whether none is left to be cut.
+        log: Whether they are powers of ten.
+        reached: Beyond which values no band is followed.
     """
-    if not any(len(part.at) for part in parts):
+    curves = [part for layer in layers for part in layer.curves]
+    bands = [layer.band for layer in layers if layer.band is not None and not layer.curve.faint]
+    lows = np.concatenate([*(part.lo for part in curves), *(_lowest(band, log) for band in bands), _NONE])
+    highs = np.concatenate([*(part.hi for part in (*curves, *bands)), _NONE])
+    if not len(lows):
         return None
-    lows, highs = (np.concatenate([getattr(part, end) for part in parts]) for end in ("lo", "hi"))
     lo, hi = float(lows.min()), float(highs.max())
-    robust_lo, robust_hi = float(np.percentile(lows, 5)), float(np.percentile(highs, 95))
-    margin = 0.25 * (robust_hi - robust_lo)
-    if margin > 0 and hi - lo > _OUTLIER * (robust_hi - robust_lo):
-        last = [float(part.last[-1]) for part in parts if len(part.at)]
-        lo, hi = max(lo, min(robust_lo - margin, *last)), min(hi, max(robust_hi + margin, *last))
+    if not whole:
+        last = [float(part.last[-1]) for layer in layers for part in layer.curves if layer.is_named and len(part.at)]
+        lo, hi = _without_outliers(lows, highs, last)
+    if log:
+        return _apart(lo, hi)
+    if reached is not None and curves:
+        lo = max(lo, min(reached[0], *(float(part.lo.min()) for part in curves if len(part.at))))
+        hi = min(hi, max(reached[1], *(float(part.hi.max()) for part in curves if len(part.at))))
     if 0 < lo < _NEAR_ZERO * hi:
         lo = 0.0
     elif _NEAR_ZERO * lo < hi < 0:
         hi = 0.0
     return usable((lo, hi))
+
+
+def _lowest(band: Columns, log: bool) -> FloatArray:
+    """Return the lower end of a band; where it sinks below every axis of factors, the upper end stands for it."""
+    return np.where(band.lo < -LIMIT_POWER, band.hi, band.lo) if log else band.lo
+
+
+def _without_outliers(lows: FloatArray, highs: FloatArray, last: Sequence[float]) -> tuple[float, float]:
+    lo, hi = float(lows.min()), float(highs.max())
+    robust_lo, robust_hi = float(np.percentile(lows, 5)), float(np.percentile(highs, 95))
+    margin = 0.25 * (robust_hi - robust_lo)
+    if margin > 0 and hi - lo > _OUTLIER * (robust_hi - robust_lo):
+        lo, hi = max(lo, min([robust_lo - margin, *last])), min(hi, max([robust_hi + margin, *last]))
+    return lo, hi
 
 
 class ValueAxis:
@@ -67,17 +150,24 @@ class ValueAxis:
         self._scale: Scale | None = None
         self._about: Hashable = None
 
-    def scale(self, wanted: tuple[float, float], rows: int, about: Hashable) -> Scale:
+    @property
+    def shown(self) -> Hashable:
+        """The axis that is shown, and what of."""
+        return self._scale, self._about
+
+    def scale(self, wanted: tuple[float, float], rows: int, about: Hashable, log: bool = False) -> Scale:
         """Return the axis for the values ``wanted``.
 
         Args:
             wanted: Lowest and highest value to show.
             rows: Terminal rows of the axis.
             about: What the chart shows; when it is another thing than the last time, nothing is kept.
+            log: Whether the values are powers of ten.
         """
-        if self._scale is None or self._about != (about, rows) or not self._holds(self._scale, *wanted):
-            self._scale = rounded_scale(*wanted, rows)
-        self._about = (about, rows)
+        about = (about, rows, log)
+        if self._scale is None or self._about != about or not self._holds(self._scale, *wanted):
+            self._scale = rounded_log_scale(*wanted, rows) if log else rounded_scale(*wanted, rows)
+        self._about = about
         return self._scale
 
     @staticmethod
@@ -85,11 +175,26 @@ class ValueAxis:
         return scale.lo <= lo and hi <= scale.hi and hi - lo > _SHRINK * (scale.hi - scale.lo)
 
 
-def exact_values(given: tuple[float, float], rows: int) -> Scale:
+def exact_values(given: tuple[float, float], rows: int, log: bool = False) -> Scale:
     """Return a y axis that ends exactly where it was told to."""
+    if log:
+        return exact_log_scale(*given, rows)
     return exact_scale(*given, target=min(max(rows / 2.5, 1), 5), rows=rows)
 
 
-def exact_steps(given: tuple[float, float], columns: int) -> Scale:
-    """Return an x axis that ends exactly where it was told to, its ticks far enough apart for their labels."""
-    return exact_scale(*given, target=min(max(columns / 18, 1), 8))
+def exact_steps(given: tuple[float, float], columns: int, words: Words = "number", log: bool = False) -> Scale:
+    """Return an x axis that ends exactly where it was told to, its ticks far enough apart for their labels.
+
+    There is one at least, without a label if it has to be: plotext gives no row to labels where there is none.
+    """
+    scale = _steps(given, columns, words, log)
+    return scale if scale.ticks else replace(scale, ticks=(Tick(scale.lo, " "),))
+
+
+def _steps(given: tuple[float, float], columns: int, words: Words, log: bool) -> Scale:
+    target = min(max(columns / 18, 1), 8)
+    if log:
+        return exact_log_steps(*given, columns, words == "duration")
+    if words == "duration":
+        return duration_scale(*given, target)
+    return (clock_scale(*given, target) if words == "clock" else None) or exact_scale(*given, target=target)

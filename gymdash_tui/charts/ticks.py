@@ -24,11 +24,12 @@ class Tick(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An axis: its two ends (``lo < hi``) and its ticks, ascending."""
+    """An axis: its two ends (``lo < hi``) and its ticks, ascending; all powers of ten where it counts factors."""
 
     lo: float
     hi: float
     ticks: tuple[Tick, ...]
+    log: bool = False
 
 
 def rounded_scale(lo: float, hi: float, rows: int) -> Scale:
@@ -69,9 +70,17 @@ def exact_scale(lo: float, hi: float, target: float, rows: int = 0) -> Scale:
     return Scale(lo, hi, _ticks(_ceil(lo / step), _floor(hi / step), step))
 
 
-def grown_range(lo: float, hi: float) -> tuple[float, float]:
-    """Return ends for steps from ``lo`` to ``hi`` that move only every twentieth of the way, not with every point."""
-    if lo > 0 and (lo < 0.3 * hi or hi - lo <= _HAIR * hi):
+def grown_range(lo: float, hi: float, from_zero: bool = True) -> tuple[float, float]:
+    """Return ends for steps from ``lo`` to ``hi`` that move only every twentieth of the way, not with every point.
+
+    Args:
+        lo: First step.
+        hi: Last step.
+        from_zero: Whether steps that do not begin far from zero are shown from there on: not those of a calendar.
+    """
+    if not from_zero and hi - lo < 60:
+        return lo, lo + 60
+    if from_zero and lo > 0 and (lo < 0.3 * hi or hi - lo <= _HAIR * hi):
         lo = 0.0
     if hi - lo <= max(_HAIR * max(abs(lo), abs(hi)), _TINY):
         return lo, lo + max(1.0, abs(lo) * 0.1)

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
 from gymdash_tui.cli.common import open_tracker, print_json, print_table
+from gymdash_tui.cli.extracting import extract
+from gymdash_tui.cli.made import Made, made_by
 from gymdash_tui.domain.counts import parse_count
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_bytes
-from gymdash_tui.tracking.media import MediaItem, media_of
 
 
 def media(arguments: argparse.Namespace) -> int:
-    """List a simulation's videos, images, audio and texts, by their steps."""
+    """List a simulation's videos, images, audio and texts, by their steps, or write them out as files."""
+    if arguments.force and arguments.extract is None:
+        raise WrongUse("--force replaces files that --extract FOLDER would write; give both, or neither.")
     first, last = _range(arguments.steps)
     with open_tracker(arguments) as tracker:
         record = tracker.project.find(arguments.id)
-        found = media_of(tracker.project.folder.simulation(record.sim_id))
+        found, warnings = made_by(tracker.project.folder.simulation(record.sim_id))
+    for warning in warnings:
+        print(safe_text(warning), file=sys.stderr)
     for key in arguments.key:
         _check_key(key, {item.key for item in found}, record.name)
     chosen = [
@@ -29,8 +36,10 @@ def media(arguments: argparse.Namespace) -> int:
         and (first is None or item.step >= first)
         and (last is None or item.step <= last)
     ]
+    if arguments.extract is not None:
+        return _extract(chosen, arguments.extract, arguments.force, arguments.json)
     if arguments.json:
-        print_json([item.to_json() for item in chosen])
+        print_json([item.json for item in chosen])
     elif not chosen:
         print(f"'{safe_text(record.name)}' has made no media{' of these' if found else ''}.")
     else:
@@ -38,7 +47,22 @@ def media(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _row(item: MediaItem) -> tuple[str, ...]:
+def _extract(chosen: list[Made], folder: str, force: bool, as_json: bool) -> int:
+    if not folder:
+        raise WrongUse("--extract needs a folder.")
+    written, problems = extract(chosen, Path(folder), force)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if as_json:
+        pairs = zip(chosen, written, strict=True)
+        print_json([{**item.json, "written": str(path) if path else None} for item, path in pairs])
+    else:
+        count = len(written) - len(problems)
+        print(f"{count:,} {'file was' if count == 1 else 'files were'} written into {safe_text(folder)}.")
+    return int(bool(problems))
+
+
+def _row(item: Made) -> tuple[str, ...]:
     made = f"{item.time.astimezone():%Y-%m-%d %H:%M:%S}"
     return item.key, item.type, f"{item.step:,}", made, short_bytes(item.size), item.file
 

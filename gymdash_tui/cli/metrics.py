@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import re
 import sys
-from typing import TextIO, cast
+from pathlib import Path
+from typing import Any, TextIO, cast
 
 from gymdash_tui.cli.common import open_tracker, print_json, print_table
 from gymdash_tui.domain.errors import WrongUse
@@ -14,13 +16,19 @@ from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_number
 from gymdash_tui.metrics import RunReader, Series, write_series
+from gymdash_tui.metrics.contents import RunContents
 
 
 def metrics(arguments: argparse.Namespace) -> int:
-    """Print recorded scalars as rows of tag, step, wall_time, value."""
+    """Print recorded scalars as rows of tag, step, wall_time, value; or the tags, or the hyperparameters."""
+    if arguments.hparams and (arguments.tag or arguments.list or arguments.format):
+        raise WrongUse("--hparams prints hyperparameters alone; leave --tag, --list and --format out, or it.")
     with open_tracker(arguments) as tracker:
         record = tracker.project.find(arguments.id)
-        reader = RunReader(tracker.project.folder.simulation(record.sim_id).tb, shorten=True)
+        folder = tracker.project.folder.simulation(record.sim_id).tb
+    if arguments.hparams:
+        return _hparams(folder, record.name, arguments.json)
+    reader = RunReader(folder, shorten=True)
     reader.poll()
     for warning in reader.warnings:
         print(safe_text(warning), file=sys.stderr)
@@ -29,7 +37,7 @@ def metrics(arguments: argparse.Namespace) -> int:
         _list(found, arguments.json)
     else:
         chosen = [_choose(found, tag, record.name) for tag in arguments.tag or found]
-        write_series(chosen, _output(), arguments.format or ("json" if arguments.json else "csv"))
+        write_series(chosen, harmless_output(), arguments.format or ("json" if arguments.json else "csv"))
     reader.close()
     return 0
 
@@ -44,7 +52,8 @@ class _Harmless(io.TextIOBase):
         return sys.stdout.write(_DRIVING.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _output() -> TextIO:
+def harmless_output() -> TextIO:
+    """Give the standard output, which shows a mark for what would drive a terminal."""
     return cast(TextIO, _Harmless()) if sys.stdout.isatty() else sys.stdout
 
 
@@ -64,3 +73,32 @@ def _list(found: dict[str, Series], as_json: bool) -> None:
     else:
         shown = ((tag, str(points), short_number(last)) for tag, points, last in rows)
         print_table(("tag", "points", "last"), shown, right=frozenset({1, 2}))
+
+
+def _hparams(folder: Path, name: str, as_json: bool) -> int:
+    run = RunContents(folder, shorten=True)
+    run.poll()
+    for warning in run.warnings:
+        print(safe_text(warning), file=sys.stderr)
+    if as_json:
+        print_json({"hparams": dict(run.hparams), "domains": dict(run.domains), "metrics": list(run.judged_by)})
+    elif not run.hparams and not run.domains:
+        print(f"'{safe_text(name)}' has recorded no hyperparameters in its event files.")
+    else:
+        names = sorted({*run.hparams, *run.domains})
+        rows = [(one, _plain(run.hparams.get(one, "")), _domain(run.domains.get(one))) for one in names]
+        columns = 3 if run.domains else 2
+        print_table(("name", "value", "declared")[:columns], [row[:columns] for row in rows])
+    return 0
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))  # all numbers are kept as floats
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _domain(domain: Any) -> str:
+    if isinstance(domain, tuple):
+        return " to ".join(map(_plain, domain))
+    return ", ".join(map(_plain, domain)) if domain else ""

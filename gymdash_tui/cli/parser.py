@@ -10,6 +10,7 @@ from gymdash_tui.cli.words.conversing import add_conversing
 from gymdash_tui.cli.words.curating import add_curating
 from gymdash_tui.cli.words.deleting import add_deleting
 from gymdash_tui.cli.words.elsewhere import add_elsewhere
+from gymdash_tui.cli.words.exporting import add_exporting
 from gymdash_tui.cli.words.looking import add_looking, add_waiting
 from gymdash_tui.cli.words.machine import add_machine
 from gymdash_tui.cli.words.media import add_media
@@ -53,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_waiting,
         add_curating,
         add_media,
+        add_exporting,
         add_machine,
         add_elsewhere,
         add_notifying,

@@ -28,12 +28,20 @@ class Decoded(NamedTuple):
     strange: list[int]  # whole records that are no events
 
 
-def decode(data: bytes, at_end: bool, batch: Batch, known: Known) -> Decoded:
-    """Add the points of all whole records to a batch; `at_end`: the file ends where the data does."""
+def decode(data: bytes, at_end: bool, room: int, batch: Batch, known: Known) -> Decoded:
+    """Add the points of all whole records to a batch.
+
+    Args:
+        data: A piece of a file.
+        at_end: Whether the file ends where the data does.
+        room: How far a record may reach, in bytes from the piece's beginning.
+        batch: Takes the points.
+        known: Tells which tags are scalars'.
+    """
     buffer = np.frombuffer(data, np.uint8)
     if len(data) <= _FEW and (spans := find_few(data, buffer)):
         return Decoded(0, len(data), [], _decode_each(data, spans, batch, known))
-    records = find(buffer, at_end)
+    records = find(buffer, at_end, room)
     if not len(records.starts):
         return Decoded(0, 0, [], [])
     alone = [records.single]
@@ -45,6 +53,22 @@ def decode(data: bytes, at_end: bool, batch: Batch, known: Known) -> Decoded:
     strange = _decode_each(data, spans, batch, known)
     gaps = _gaps(records.starts[1:], records.ends[:-1])
     return Decoded(int(records.starts[0]), int(records.ends[-1]), gaps, strange)
+
+
+class Scalars:
+    """Gathers the points of a piece of a file."""
+
+    def __init__(self, known: Known) -> None:
+        self.batch = Batch()
+        self._known = known
+
+    def piece(self, data: bytes, at: int, at_end: bool, room: int) -> Decoded:
+        """Take the points of all whole records."""
+        return decode(data, at_end, room, self.batch, self._known)
+
+    def one(self, data: bytes, at: int) -> None:
+        """Take the points of one record's data; see `decode_one`."""
+        decode_one(data, at, self.batch, self._known)
 
 
 def decode_one(data: bytes, at: int, batch: Batch, known: Known) -> None:

@@ -22,6 +22,8 @@ HEADER = 12
 """Bytes before a record's data."""
 FRAME = 16
 """Bytes of a record that are not its data."""
+LONGEST = 1 << 31
+"""Bytes: no protocol buffer is longer, so a header that announces more is damage."""
 
 _HEADER = struct.Struct("<QI")
 _MANY = 24  # records of one length that are worth a matrix of their own
@@ -77,6 +79,14 @@ def next_header(buffer: Bytes, after: int) -> int | None:
     return int(at[0]) + after + 1 if len(at) else None
 
 
+def next_begun(buffer: Bytes, room: int) -> int | None:
+    """Return the position of the first record behind the beginning that goes beyond the buffer, but not `room`."""
+    at, lengths = _all_headers(buffer[1:])
+    ends = at + 1 + lengths + FRAME
+    begun = at[(ends > len(buffer)) & (ends <= room)]
+    return int(begun[0]) + 1 if len(begun) else None
+
+
 def find_few(data: bytes, buffer: Bytes) -> list[tuple[int, int]]:
     """Return (start, end) of records that fill some bytes exactly, all sound and short; else nothing.
 
@@ -103,28 +113,46 @@ def _words(buffer: Bytes) -> NDArray[np.uint32]:
     return np.ndarray((max(0, len(buffer) - 3),), "<u4", buffer, strides=(1,))
 
 
-def find(buffer: Bytes, at_end: bool) -> Records:
+def in_a_row(buffer: Bytes) -> tuple[Ints, Ints] | None:
+    """Return where the records of a buffer begin and end, by their headers alone; None for damage or long records."""
+    starts, lengths = _headers(buffer, short=True)
+    ends = starts + lengths + FRAME
+    if not _chained(starts, ends, len(buffer)):
+        return None
+    whole = ends <= len(buffer)
+    return starts[whole], ends[whole]
+
+
+def find(buffer: Bytes, at_end: bool, room: int = LONGEST) -> Records:
     """Find the whole records in a buffer; where nothing is damaged, the first begins at 0.
 
     A record that goes beyond the buffer is left for another time, with all that lies inside it: it may be whole then.
-    It is known to be torn only where other records follow inside it up to the very end of the file (`at_end`).
+    It is known to be torn only where other records follow inside it up to the very end of the file (`at_end`), or
+    where it goes further than `room` bytes from the buffer's beginning.
     """
     starts, lengths = _headers(buffer, short=True)
     if not _chained(starts, starts + lengths + FRAME, len(buffer)):
         starts, lengths = _all_headers(buffer)
     ends = starts + lengths + FRAME
     whole = ends <= len(buffer)
-    begun = starts[~whole]
+    begun = starts[~whole & (ends <= room)]
     starts, lengths, ends = starts[whole], lengths[whole], ends[whole]
-    enough = max(1, int(np.searchsorted(np.cumsum(lengths), _EFFORT * len(buffer))))
-    good, blocks, alone = _check(buffer, starts[:enough], lengths[:enough])
-    starts, ends = starts[:enough], ends[:enough]
+    if int(lengths.sum()) > _EFFORT * len(buffer):
+        few = _shortest(lengths, _EFFORT * len(buffer))
+        starts, lengths, ends = starts[few], lengths[few], ends[few]
+    good, blocks, alone = _check(buffer, starts, lengths)
     if at_end and np.any(ends[good] == len(buffer)):
         begun = begun[:0]
     _drop_covered(good, starts, ends, begun)
     number = np.cumsum(good) - 1
     kept = [_select(block, good[part]) for part, block in blocks]
     return Records(starts[good], ends[good], [block for block in kept if len(block.at)], number[alone[good[alone]]])
+
+
+def _shortest(lengths: Ints, most: int) -> Ints:
+    """Choose the shortest records, of so many bytes together: those that lie over many others are left out."""
+    order = np.argsort(lengths, kind="stable")
+    return np.sort(order[: np.searchsorted(np.cumsum(lengths[order]), most, side="right")])
 
 
 def _chained(starts: Ints, ends: Ints, size: int) -> bool:

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import math
-import os
-import threading
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.simulation.process_use import SYSTEM
 
 from .batch import Batch, FloatColumn, IntColumn
-from .eventfile import EventFile
+from .decode import Scalars
 from .series import Series
-from .tree import Found, Tree
+from .sources import Restarts, Source, Sources
 
 _ROOM = 50_000_000  # bytes for tags, about 35,000 of them; a program gone wild writes a new tag at each step
 _ROOM_OF_ONE = 1_400  # a series with hardly any points
-
-
-class _Source(NamedTuple):
-    path: Path
-    file: EventFile
-    prefix: str
 
 
 class RunReader:
@@ -41,23 +28,21 @@ class RunReader:
     ``PPO_1/rollout/ep_rew_mean``; where asked to, less the folders that all files first found have in common, so that
     curves of different programs (GymDash's ``CartPole-v1_ppo/train``, CleanRL's ``runs/<name>``) bear the same names.
     One thread may poll while others read.
-
-    Attributes:
-        complete: False when the last poll stopped for its budget with data still unread.
     """
 
     def __init__(self, folder: Path, shorten: bool = False) -> None:
-        self.complete = True
-        self._lead: str | None = None if shorten else ""
-        self._tree = Tree(folder)
-        self._files: dict[Path, _Source] = {}
-        self._restarts: dict[Path, int] = {}  # by file, the lowest step at which it takes up the run
+        self._sources = Sources(folder, shorten, self._begin, self._take)
+        self._restarts: Restarts[Scalars] = Restarts()
         self._table: dict[str, Series] = {}  # what others see: never changed, only replaced
         self._growing = self._table
+        self._changed: set[str] = set()
         self._room = _ROOM
         self._first_left_out = ""
-        self._closed = False
-        self._polling = threading.Lock()
+
+    @property
+    def complete(self) -> bool:
+        """False when the last poll stopped for its budget with data still unread."""
+        return self._sources.complete
 
     @property
     def series(self) -> Mapping[str, Series]:
@@ -67,9 +52,7 @@ class RunReader:
     @property
     def warnings(self) -> Sequence[str]:
         """What could not be read, a sentence each, with the file's name and the byte."""
-        found = list(self._tree.problems.values())
-        for source in list(self._files.values()):
-            found += source.file.warnings
+        found = self._sources.warnings
         if self._first_left_out:
             found.append(f"There are too many tags: {self._first_left_out} and those after it are left out.")
         return found
@@ -80,53 +63,27 @@ class RunReader:
         Args:
             budget: Seconds after which to stop, at the next piece of a megabyte; None reads everything.
         """
-        deadline = math.inf if budget is None else time.monotonic() + budget
-        changed: set[str] = set()
-        with self._polling:
-            if not self._closed:
-                try:
-                    self.complete = self._read_all(deadline, changed)
-                finally:
-                    self._table = self._growing
-        return frozenset(changed)
+        with self._sources.lock:
+            self._changed = set()
+            try:
+                self._sources.read(budget)
+            finally:
+                self._table = self._growing
+            return frozenset(self._changed)
 
     def close(self) -> None:
         """Read nothing more; what was read stays."""
-        self._closed = True
+        self._sources.close()
 
-    def _read_all(self, deadline: float, changed: set[str]) -> bool:
-        begun = False
-        files = self._tree.files()
-        # what the processes used stands in a folder of its own, and says nothing of the others'
-        own = [found.name for found in files if not found.name.startswith(f"{SYSTEM}/")] if self._lead is None else ()
-        if own:
-            self._lead = _in_common(own)
-        for found in files:
-            source = self._files.get(found.path) or self._add(found)
-            if not source.file.changed():
-                continue
-            if begun and time.monotonic() >= deadline:
-                return False
-            begun = True
-            with closing(source.file.read()) as batches:
-                for batch in batches:
-                    changed |= self._forget(source) if batch is None else self._store(source, batch)
-                    if time.monotonic() >= deadline:
-                        break
-            if source.file.unread:
-                return False
-        return True
+    def _begin(self, prefix: str) -> Scalars:
+        return Scalars(lambda tag: _name(prefix, tag) in self._growing)
 
-    def _add(self, found: Found) -> _Source:
-        folder, slash, _ = found.name.rpartition("/")
-        prefix = (folder + slash).removeprefix(self._lead or "")
-        file = EventFile(found.path, found.name, lambda tag: _name(prefix, tag) in self._growing)
-        self._files[found.path] = _Source(found.path, file, prefix)
-        return self._files[found.path]
+    def _take(self, source: Source[Scalars], piece: Scalars | None) -> None:
+        self._changed |= self._forget(source) if piece is None else self._store(source, piece.batch)
 
-    def _store(self, source: _Source, batch: Batch) -> set[str]:
+    def _store(self, source: Source[Scalars], batch: Batch) -> set[str]:
         changed = self._restart(source, batch.restarts) if batch.restarts else set()
-        limit = self._limit(source) if self._restarts else None
+        limit = self._restarts.limit(source)
         for tag, steps, wall_times, values in batch:
             if limit is not None:
                 steps, wall_times, values = _below(limit, steps, wall_times, values)
@@ -138,23 +95,12 @@ class RunReader:
                 changed.add(series.tag)
         return changed
 
-    def _restart(self, source: _Source, steps: list[int]) -> set[str]:
+    def _restart(self, source: Source[Scalars], steps: list[int]) -> set[str]:
         """Take out what counts no more because a file takes up the run at an earlier step."""
         step = min(steps)
-        self._restarts[source.path] = min(step, self._restarts.get(source.path, step))
-        before = {
-            other.file
-            for other in self._files.values()
-            if other.path.parent == source.path.parent and other.path <= source.path
-        }
+        self._restarts.add(source, step)
+        before = {other.file for other in self._sources.before(source)}
         return {series.tag for series in self._growing.values() if series.purge(step, before)}
-
-    def _limit(self, source: _Source) -> int | None:
-        """Give the step from which a file's points count no more: that of a later file of the folder; else None."""
-        later = (
-            step for path, step in self._restarts.items() if path.parent == source.path.parent and path > source.path
-        )
-        return min(later, default=None)
 
     def _series_for(self, name: str) -> Series | None:
         series = self._growing.get(name)
@@ -169,16 +115,10 @@ class RunReader:
         series = self._growing[name] = Series(name)
         return series
 
-    def _forget(self, source: _Source) -> set[str]:
+    def _forget(self, source: Source[Scalars]) -> set[str]:
         """Take out the points of a file that was written anew."""
-        self._restarts.pop(source.path, None)
+        self._restarts.forget(source)
         return {series.tag for series in self._growing.values() if series.forget(source.file)}
-
-
-def _in_common(names: Sequence[str]) -> str:
-    """Give the folders in which all of some files lie, with a slash at the end; empty where in none."""
-    shared = os.path.commonpath([name.rpartition("/")[0] for name in names])
-    return f"{shared}/" if shared else ""
 
 
 def _below(

@@ -59,8 +59,12 @@ class _Element(NamedTuple):
     kind: str
 
 
-def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
-    """Read a variable-length integer; returns it and the position behind it."""
+def varint(data: bytes, at: int, end: int) -> tuple[int, int]:
+    """Read a variable-length integer; returns it and the position behind it.
+
+    Raises:
+        MalformedEventError: It goes on beyond the end.
+    """
     value = shift = 0
     while at < end and shift < 70:
         byte = data[at]
@@ -72,20 +76,25 @@ def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
     raise MalformedEventError(f"the number at byte {at} has no end")
 
 
-def _signed(value: int) -> int:
+def signed(value: int) -> int:
+    """Give the number that 64 bits stand for with a sign."""
     return value - (1 << 64) if value >> 63 else value
 
 
-def _fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (key, start, end) of each field of a message; for a length-delimited field, of what it holds."""
+def fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (key, start, end) of each field of a message; for a length-delimited field, of what it holds.
+
+    Raises:
+        MalformedEventError: The bytes are no protocol buffer.
+    """
     while at < end:
-        key, at = _varint(data, at, end)
+        key, at = varint(data, at, end)
         kind = key & 7
         if kind == 2:
-            size, at = _varint(data, at, end)
+            size, at = varint(data, at, end)
             stop = at + size
         elif kind == 0:
-            stop = _varint(data, at, end)[1]
+            stop = varint(data, at, end)[1]
         elif kind in (1, 5):
             stop = at + (8 if kind == 1 else 4)
         else:
@@ -103,8 +112,8 @@ def plain(data: bytes) -> tuple[float, int, bytes, float] | None:
         return None
     step, at = 0, 9
     if data[at] == _STEP:
-        step, at = _varint(data, at + 1, size)
-        step = _signed(step)
+        step, at = varint(data, at + 1, size)
+        step = signed(step)
     tag_at = at + 6
     # Single-byte sizes: with 128 bytes or more they would be two bytes long, and not equal to what is left.
     if tag_at + 5 > size or data[at : at + 5 : 2] != b"\x2a\x0a\x0a":
@@ -124,22 +133,23 @@ def parse(data: bytes) -> Event:
     """
     wall_time, step, wall_at, step_at, step_end, restarts = 0.0, 0, 0, 0, 0, False
     scalars: list[Scalar] = []
-    for key, start, end in _fields(data, 0, len(data)):
+    for key, start, end in fields(data, 0, len(data)):
         if key == _WALL_TIME:
             wall_time, wall_at = struct.unpack_from("<d", data, start)[0], start
         elif key == _STEP:
-            step, step_at, step_end = _signed(_varint(data, start, end)[0]), start, end
+            step, step_at, step_end = signed(varint(data, start, end)[0]), start, end
         elif key == _SUMMARY:
-            for inner, value_start, value_end in _fields(data, start, end):
+            for inner, value_start, value_end in fields(data, start, end):
                 if inner == _VALUE:
                     scalars.extend(_scalar(data, value_start, value_end))
         elif key == _SESSION_LOG:
-            restarts = _is_start(data, start, end)
+            restarts = is_start(data, start, end)
     return Event(wall_time, step, scalars, wall_at, step_at, step_end, restarts)
 
 
-def _is_start(data: bytes, start: int, end: int) -> bool:
-    statuses = [_varint(data, at, stop)[0] for key, at, stop in _fields(data, start, end) if key == _STATUS]
+def is_start(data: bytes, start: int, end: int) -> bool:
+    """Tell whether a session log says that a run was taken up."""
+    statuses = [varint(data, at, stop)[0] for key, at, stop in fields(data, start, end) if key == _STATUS]
     return statuses[-1:] == [_START]
 
 
@@ -148,7 +158,7 @@ def _scalar(data: bytes, start: int, end: int) -> Iterator[Scalar]:
     found: _Element | None = None
     plugin: bytes | None = None
     simple = False
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == _TAG:
             tag_at, tag_end = at, stop
         elif key == _SIMPLE_VALUE:
@@ -163,9 +173,9 @@ def _scalar(data: bytes, start: int, end: int) -> Iterator[Scalar]:
 
 def _plugin(data: bytes, start: int, end: int) -> bytes | None:
     """Name the dashboard that a value was written for."""
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == _PLUGIN:
-            for inner, name_at, name_end in _fields(data, at, stop):
+            for inner, name_at, name_end in fields(data, at, stop):
                 if inner == _PLUGIN_NAME:
                     return data[name_at:name_end]
     return None
@@ -175,13 +185,13 @@ def _tensor(data: bytes, start: int, end: int) -> _Element | None:
     """Read a tensor of one element; None when it has more, none, or is not of numbers."""
     dtype, content, content_at = 0, b"", 0
     lists: dict[int, tuple[int, int, int]] = {}
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == _DTYPE:
-            dtype = _varint(data, at, stop)[0]
+            dtype = varint(data, at, stop)[0]
             if dtype not in _DTYPES:
                 return None
         elif key == _SHAPE:
-            if any(size != 1 for size in _dimensions(data, at, stop)):
+            if any(size != 1 for size in dimensions(data, at, stop)):
                 return None
         elif key == _CONTENT:
             content, content_at = data[at:stop], at
@@ -197,13 +207,14 @@ def _tensor(data: bytes, start: int, end: int) -> _Element | None:
     return _from_list(form, data, *lists[number])
 
 
-def _dimensions(data: bytes, start: int, end: int) -> Iterator[int]:
-    for key, at, stop in _fields(data, start, end):
+def dimensions(data: bytes, start: int, end: int) -> Iterator[int]:
+    """Yield the sizes of a tensor's axes."""
+    for key, at, stop in fields(data, start, end):
         if key == _DIM:
             size = 0
-            for inner, size_at, size_end in _fields(data, at, stop):
+            for inner, size_at, size_end in fields(data, at, stop):
                 if inner == _SIZE:
-                    size = _varint(data, size_at, size_end)[0]
+                    size = varint(data, size_at, size_end)[0]
             yield size
 
 
@@ -225,6 +236,6 @@ def _from_list(form: str, data: bytes, kind: int, start: int, end: int) -> _Elem
     if kind not in (0, 2):
         return None
     width = 2 if form == "bfloat16" else struct.calcsize(form)
-    bits = _varint(data, start, end)[0].to_bytes(8, "little")
+    bits = varint(data, start, end)[0].to_bytes(8, "little")
     found = _from_bytes(form, bits[:width], 0)
     return found and found._replace(kind="")

@@ -38,7 +38,11 @@ _MOST = 50  # simulations that are offered; who typed more letters finds the oth
 _LESS = 0.3
 """How much less what cannot be done here and now counts."""
 
-LED_TO = {"form": "It is opened by n, on the simulations' screen.", "answer": "It is opened by enter, in the inbox."}
+LED_TO = {
+    "form": "It is opened by n, on the simulations' screen.",
+    "answer": "It is opened by enter, in the inbox.",
+    "viewer": "It is opened by enter, in the details' media.",
+}
 """Screens that one does not go to by number, and how one comes there."""
 
 

@@ -37,8 +37,13 @@ class CurveStore:
                 slot = self._slots[sim_id] = next(free for free in range(self._count) if free not in taken)
             taken.add(slot)
 
-    def want(self, sim_ids: Sequence[str]) -> None:
-        """Keep readers of some simulations at hand, and of those looked at before as long as there is room."""
+    def want(self, sim_ids: Sequence[str], besides: Sequence[str] = ()) -> None:
+        """Keep readers of some simulations at hand, and of those looked at before as long as there is room.
+
+        Args:
+            sim_ids: Which; as far as there are colours, each is given its own.
+            besides: Whose readers, where they have any, are to stay as well.
+        """
         from gymdash_tui.metrics import RunReader  # deferred: numpy, 100 ms, after the first paint
 
         for sim_id in sim_ids:
@@ -46,9 +51,10 @@ class CurveStore:
                 self._readers[sim_id] = RunReader(self._sims / sim_id / "tb", shorten=True)
             self._readers.move_to_end(sim_id)
         self._tell_apart(sim_ids)
-        while len(self._readers) > _KEPT:
-            _, reader = self._readers.popitem(last=False)
-            reader.close()
+        needed = {*sim_ids, *besides}
+        spare = [sim_id for sim_id in self._readers if sim_id not in needed]
+        for sim_id in spare[: max(0, len(self._readers) - _KEPT)]:
+            self._readers.pop(sim_id).close()
 
     def poll(self, sim_ids: Sequence[str], budget: float = 0.05) -> bool:
         """Read what is new of some simulations; safe in a thread.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gymdash_tui.tui.places import CURVES, HOME, place
+from gymdash_tui.tui.places import HOME, place
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.home import HomeScreen
 from gymdash_tui.tui.speaking import SpeakingApp
@@ -78,10 +78,10 @@ class GoingApp(SpeakingApp):
         """Go to the screen of a place; what stands above the home gives way to it."""
         if self.store is None or not isinstance(self.screen, BaseScreen):
             return
-        if place_id in (HOME, CURVES):
+        if place_id == HOME:
             if self.screen is not self._home:
                 self.screen.dismiss("")
-            self._home.panes.show_only("curves" if place_id == CURVES else "")
+            self._home.panes.show_only("")
         elif place_id == self.screen.SCOPE:
             return
         elif self.screen is self._home:

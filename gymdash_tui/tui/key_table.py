@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.key_tables import (
+    analyze,
     answer,
     app,
     calls,
@@ -24,6 +25,7 @@ from gymdash_tui.tui.key_tables import (
     settings,
     statuses,
     trash,
+    viewer,
 )
 
 KEYS: tuple[Key, ...] = (
@@ -31,7 +33,9 @@ KEYS: tuple[Key, ...] = (
     *moving.KEYS,
     *looking.KEYS,
     *details.KEYS,
+    *viewer.KEYS,
     *places.KEYS,
+    *analyze.KEYS,
     *statuses.KEYS,
     *control.KEYS,
     *queue.KEYS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.key_table import KEYS
-from gymdash_tui.tui.places import CURVES, PLACES
+from gymdash_tui.tui.places import PLACES
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -25,7 +25,8 @@ def in_scope(*scopes: str) -> Iterator[Key]:
     return (key for key in KEYS if key.scopes.intersection(scopes))
 
 
-WHERE = {**{one.id: one.words for one in PLACES}, "answer": "an answer", "form": "the form", "app": "everywhere"}
+_OTHERS = {"viewer": "the viewer", "answer": "an answer", "form": "the form", "app": "everywhere"}
+WHERE = {**{one.id: one.words for one in PLACES}, **_OTHERS}
 """What the scopes are called."""
 
 
@@ -34,7 +35,7 @@ def markdown_table() -> str:
     lines = ["| key | what it does | where |", "|---|---|---|"]
     for key in KEYS:
         keys = " ".join(f"`{name}`" for name in key.label.split())
-        lists = {one.id for one in PLACES} - {CURVES}
+        lists = {one.id for one in PLACES}
         places = "every list" if key.scopes == lists else ", ".join(WHERE[scope] for scope in key.scope.split())
         lines.append(f"| {keys} | {key.tooltip} | {places} |")
     return "\n".join(lines)

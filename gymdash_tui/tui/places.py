@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.store import Store
 
 HOME = "home"
-CURVES = "curves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Place:
     """A screen that one goes to.
 
     Attributes:
-        id: Its keys' scope; ``home`` and ``curves`` are the home itself.
+        id: Its keys' scope; ``home`` is the home itself.
         number: The key, as it is written.
         words: What it is called.
         tooltip: What it shows, in a sentence.
@@ -42,7 +41,7 @@ class Place:
 
 PLACES = (
     Place(HOME, "1", "simulations", "Show the simulations, with curve and details."),
-    Place(CURVES, "2", "curves", "Show the curve over the whole screen."),
+    Place("analyze", "2", "analyze", "Show what was learned: charts, groups, tables.", "analyze:AnalyzeScreen"),
     Place("statuses", "3", "statuses", "Show everything that simulations reported.", "statuses:StatusesScreen"),
     Place("control", "4", "inbox", "Show what simulations ask you for.", "control:ControlScreen"),
     Place("queue", "5", "queue", "Show what waits for what, and how many slots there are.", "queue:QueueScreen"),

@@ -59,6 +59,7 @@ class Store:
         curves: The recorded measures.
         wanted: The simulations whose curves are to be on the screen.
         watched: The ids of those whose curves are read.
+        analyzed: The ids of those that are looked at besides, on a screen of their own.
         heard: When the project was heard of last, by :func:`time.monotonic`.
     """
 
@@ -74,6 +75,7 @@ class Store:
         self.curves = CurveStore(project.folder.sims, CURVE_SLOTS)
         self.wanted: list[SimulationRecord] = []
         self.watched: tuple[str, ...] = ()
+        self.analyzed: tuple[str, ...] = ()
         self.heard = time.monotonic()
         self._listeners: list[Callable[[News], None]] = []
         self._curve_lock = asyncio.Lock()
@@ -104,7 +106,8 @@ class Store:
     async def _take(self, changes: Changes) -> None:
         touched = changes.touched
         progressed = self._take_progress(name for name, entries in touched.items() if "progress.json" in entries)
-        recorded = [name for name in self.watched if "tb" in touched.get(name, ())]
+        looked_at = dict.fromkeys((*self.watched, *self.analyzed))
+        recorded = [name for name in looked_at if "tb" in touched.get(name, ())]
         curves = await self._poll(recorded) if recorded else False
         if changes.records:
             await self.reload(tell=False)
@@ -178,10 +181,18 @@ class Store:
 
     async def watch(self) -> None:
         """Look at the curves of the wanted simulations from now on, and read what they have recorded."""
-        self.watched = tuple(record.sim_id for record in self.wanted)
-        self.curves.want(self.watched)
-        names = self.watched
-        while names == self.watched:
+        self.watched = names = tuple(record.sim_id for record in self.wanted)
+        self.curves.want(names, self.analyzed)
+        await self._read_curves(names, lambda: names == self.watched)
+
+    async def analyze(self, sim_ids: Iterable[str]) -> None:
+        """Look at the curves of some simulations from now on, besides the wanted ones; those of none let go of them."""
+        self.analyzed = names = tuple(sim_ids)
+        self.curves.want(names, self.watched)
+        await self._read_curves(names, lambda: names == self.analyzed)
+
+    async def _read_curves(self, names: tuple[str, ...], is_wanted: Callable[[], bool]) -> None:
+        while is_wanted():
             if await self._poll(list(names)):
                 self.tell(News(curves=True))
             if not self.curves.unread(names):

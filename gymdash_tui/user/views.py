@@ -31,6 +31,7 @@ class View:
         all_folded: Whether all others are folded; ``None`` where that depends on whether something of them runs.
         smoothing: The curve's moving average, from 0 to 1.
         metric: The measure that is drawn; empty for the main one.
+        analyze: How its charts are looked at, as they themselves write it down.
     """
 
     filter: str = ""
@@ -41,6 +42,7 @@ class View:
     all_folded: bool | None = None
     smoothing: float = 0.0
     metric: str = ""
+    analyze: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_view(project_root: Path) -> View:
@@ -78,6 +80,7 @@ def view_of(data: Mapping[str, Any]) -> View:
         all_folded=_yes_or_no(data.get("all_folded")),
         smoothing=_share(data.get("smoothing"), usual.smoothing),
         metric=_text(data.get("metric"), usual.metric),
+        analyze=_mapping(data.get("analyze")),
     )
 
 
@@ -105,3 +108,7 @@ def _folds(value: Any) -> dict[str, bool]:
 def _share(value: Any, usual: float) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and 0 <= value < 1 else usual
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return dict(value) if isinstance(value, dict) else {}

@@ -95,6 +95,6 @@ def test_shuffled_steps_lose_no_extreme(x: FloatArray, y: FloatArray) -> None:
 
 
 def test_the_shortest_array_rules() -> None:
-    raw, smooth = series_of(Curve("c", np.arange(9), np.arange(7.0), np.arange(5.0)))
+    raw, smooth, *_ = series_of(Curve("c", np.arange(9), np.arange(7.0), np.arange(5.0)))
     assert len(raw.x) == len(raw.y) == 5
     assert smooth is not None and len(smooth.y) == 5

@@ -14,6 +14,8 @@ from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.cli.shell import Said, Shell
 from tests.helpers.orders import order
 from tests.helpers.sims import WILD, Steps
+from tests.metrics import recorded
+from tests.metrics.files import scalar, write
 
 Typed = Callable[..., Said]
 
@@ -120,3 +122,82 @@ def test_hostile_names_never_reach_a_terminal(shell: Shell, project: Project, tr
     shown = shell.on_a_terminal("media", "wild")
     assert b"\x1b" not in shown and b"\x9b" not in shown and b"_3.png" in shown
     assert b"\x1b" not in shell.on_a_terminal("media", "wild", "--json")
+
+
+@pytest.fixture
+def painted(project: Project, filmed: SimulationFolder) -> SimulationFolder:
+    """The same simulation with pictures, texts and a sound in its event files."""
+    pictures = [recorded.old_image(20_000, "sample"), recorded.new_image(9, recorded.PNG, b"GIF89a", tag="../../up")]
+    write(filmed.tb, scalar(1), recorded.text(7, "note", "é".encode()), *pictures, recorded.old_image(9, WILD))
+    return filmed
+
+
+def test_what_stands_in_event_files_is_listed_with_the_rest(typed: Typed, painted: SimulationFolder) -> None:
+    said = typed("media", "filmed", "--type", "images", "--type", "text")
+    assert said.code == 0 and said.err == ""
+    assert [row.split()[1:3] for row in said.out.splitlines()[1:] if row.startswith(("note", "sample"))] == [
+        ["text", "7"],
+        ["text", "7"],
+        ["images", "20,000"],
+        ["images", "20,000"],
+    ]
+    assert sum(row.endswith("  in event file") for row in said.out.splitlines()) == 5
+    told = typed("media", "filmed", "--key", "sample", "--json").json
+    (one,) = [item for item in told if item["file"] == "in event file"]
+    assert (one["width"], one["height"], one["media_type"], one["size"]) == (4, 3, "image/png", len(recorded.PNG))
+    assert Path(one["path"]).read_bytes()[one["offset"] :].startswith(recorded.PNG)
+
+
+def test_all_of_them_are_written_out_as_files(typed: Typed, painted: SimulationFolder, tmp_path: Path) -> None:
+    said = typed("media", "filmed", "--extract", str(tmp_path / "deep" / "out"))
+    assert (said.code, said.err) == (0, "")
+    out = tmp_path / "deep" / "out"
+    files = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert said.out == f"9 files were written into {out}.\n" and len(files) == 9
+    assert files["film_50000.x"] == b"x" * 2500
+    assert files["sample_20000.png"] == recorded.PNG
+    assert files["note_7.txt"] == "é".encode()
+    assert files["_.._up_9.png"] == recorded.PNG and files["_.._up_9.gif"] == b"GIF89a"
+    assert not list(tmp_path.glob("deep/*up*")) and not list(tmp_path.glob("*up*"))
+    assert all(name.isprintable() or "\x1b" not in name for name in files)
+
+
+def test_nothing_is_overwritten_unless_that_is_said(typed: Typed, painted: SimulationFolder, tmp_path: Path) -> None:
+    out, beyond = tmp_path / "out", tmp_path / "beyond"
+    out.mkdir()
+    beyond.write_text("mine")
+    (out / "note_7.txt").symlink_to(beyond)
+    (out / "film_0.x").mkdir()
+    words = ("media", "filmed", "--extract", str(out))
+    assert typed(*words).refuses("film_0.x", "note_7.txt", f"are in {out} already", "--force")
+    assert sorted(path.name for path in out.iterdir()) == ["film_0.x", "note_7.txt"]
+    said = typed(*words, "--force", "--json")
+    assert said.code == 1 and said.err.startswith("film_0.x was not written: ")
+    assert [item["written"] for item in said.json if item["key"] == "film"] == [None, str(out / "film_50000.x")]
+    assert beyond.read_text() == "mine" and (out / "note_7.txt").read_text() == "é"
+    assert not [path for path in out.iterdir() if path.name.startswith(".")]
+
+
+def test_names_that_only_differ_in_case_or_not_at_all_get_numbers(
+    typed: Typed, project: Project, tmp_path: Path, tracker: SimulationTracker
+) -> None:
+    sim_id, _ = tracker.create_simulation(Steps(order(Steps, "alike").config))
+    write(project.folder.simulation(sim_id).tb, *(recorded.text(1, tag) for tag in ("a", "A", "a", "a/b", "a_b", "")))
+    assert typed("media", "alike", "--extract", str(tmp_path / "out")).code == 0
+    names = sorted(path.name.casefold() for path in (tmp_path / "out").iterdir())
+    assert names == ["a_1-2.txt", "a_1-3.txt", "a_1.txt", "a_b_1-2.txt", "a_b_1.txt", "media_1.txt"]
+
+
+def test_extracting_where_it_cannot_be_done_is_refused(typed: Typed, filmed: SimulationFolder, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = typed("media", "filmed", "--extract", str(tmp_path / "file"))
+    assert said.refuses("cannot be made", "choose another", code=1)
+    assert typed("media", "filmed", "--extract", "").refuses("--extract needs a folder")
+    assert typed("media", "filmed", "--force").refuses("--extract FOLDER")
+
+
+def test_damage_in_event_files_is_said(typed: Typed, painted: SimulationFolder) -> None:
+    write(painted.tb, b"rubbish" * 9, recorded.text(1))
+    said = typed("media", "filmed", "--json")
+    assert said.code == 0 and "is damaged from byte 0 to 63" in said.err
+    assert [item["step"] for item in said.json if item["file"] == "in event file"] == [1]

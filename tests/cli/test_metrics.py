@@ -6,6 +6,7 @@ import csv
 import json
 
 import pytest
+from tensorboard.plugins.hparams import summary_v2 as hparams
 
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.events import EventWriter
@@ -13,7 +14,9 @@ from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.cli.shell import Shell
 from tests.helpers.orders import order
 from tests.helpers.processes import PATIENCE
-from tests.helpers.sims import Steps
+from tests.helpers.sims import WILD, Steps
+from tests.metrics import recorded
+from tests.metrics.files import scalar, write
 
 
 @pytest.fixture
@@ -69,3 +72,26 @@ def test_what_is_no_number_is_null_in_json(shell: Shell, project: Project, track
     assert shell("metrics", "odd", "--list", "--json").json == [{"tag": "odd", "points": 3, "last": 1.5}]
     rows = csv.DictReader(shell("metrics", "odd").out.splitlines())
     assert [row["value"] for row in rows] == ["nan", "inf", "1.5"]
+
+
+def test_hyperparameters_of_event_files(shell: Shell, project: Project, tracker: SimulationTracker) -> None:
+    sim_id, _ = tracker.create_simulation(Steps(order(Steps, "tuned").config))
+    folder = project.folder.simulation(sim_id).tb
+    write(folder, scalar(1))
+    assert shell("metrics", "tuned", "--hparams").out == "'tuned' has recorded no hyperparameters in its event files.\n"
+    values = {"lr": 0.25, "layers": 3, "algo": WILD, "on": True}
+    declared = [hparams.HParam("lr", hparams.RealInterval(0.1, 0.5)), hparams.HParam("seed", hparams.Discrete([1, 2]))]
+    write(
+        folder,
+        recorded.summary(0, hparams.hparams_config_pb(declared, [hparams.Metric("score")])),
+        recorded.summary(0, hparams.hparams_pb(values)),
+    )
+    told = shell("metrics", "tuned", "--hparams", "--json").json
+    assert told["hparams"] == values and told["metrics"] == ["score"]
+    assert told["domains"] == {"lr": [0.1, 0.5], "seed": [1, 2]}
+    rows = [line.split(maxsplit=2) for line in shell("metrics", "tuned", "--hparams").out.splitlines()]
+    assert rows[0] == ["name", "value", "declared"]
+    assert ["layers", "3"] in rows and ["lr", "0.25", "0.1 to 0.5"] in rows and ["on", "true"] in rows
+    assert ["seed", "1,", "2"] in rows
+    assert b"\x1b" not in shell.on_a_terminal("metrics", "tuned", "--hparams")
+    assert shell("metrics", "tuned", "--hparams", "--list").refuses("--hparams prints hyperparameters alone")

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.pilot import Pilot
@@ -81,13 +81,17 @@ class Filled:
         self.locks: list[int] = []
 
     def add(
-        self, name: str, ending: Ending | None = Ending.SUCCEEDED, rewards: tuple[float, ...] = (), group: str = ""
+        self,
+        name: str,
+        ending: Ending | None = Ending.SUCCEEDED,
+        rewards: tuple[float, ...] = (),
+        group: str = "",
+        kwargs: dict[str, Any] | None = None,
     ) -> str:
         """Add a simulation that is done, or merely created where no ending is given; gives its id."""
         sim_id = str(uuid.uuid4())
-        record = SimulationRecord(
-            sim_id, name, "stable_baselines", created=utc_now(), group=group, kwargs={"env": "CartPole-v1", "odd": name}
-        )
+        given = {"env": "CartPole-v1", "odd": name} if kwargs is None else kwargs
+        record = SimulationRecord(sim_id, name, "stable_baselines", created=utc_now(), group=group, kwargs=given)
         place = self.project.folder.simulation(sim_id)
         place.root.mkdir(parents=True)
         self.project.add(record)
@@ -230,4 +234,4 @@ def header_line(app: object) -> str:
 
 def stands_at(app: GymdashApp, place: Place) -> bool:
     """Tell whether the screen of a place is shown."""
-    return getattr(app.screen, "SCOPE", "") == ("home" if place.id == "curves" else place.id)
+    return getattr(app.screen, "SCOPE", "") == place.id

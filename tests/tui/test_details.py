@@ -267,9 +267,9 @@ async def test_media_are_listed_by_key_and_step_and_say_where_they_lie(
     async with opened(filled.folder, *size) as (app, pilot):
         await on(app, pilot, MEDIA)
         await shows(app, pilot, "episode_video", "2 videos, 3.0 kB", "1,000", "step-2000.mp4")
-        await pilot.press("j", "enter")
+        await pilot.press("j", "enter", "o")
         await until(pilot, lambda: "No desktop here" in screen_text(app))
-        await pilot.press("y")
+        await pilot.press("escape", "y")
         assert copied[0][0].endswith("step-2000.mp4\n")
         await pilot.press("G", "enter")
         await until(pilot, lambda: "hello [/foo]" in screen_text(app))
@@ -286,14 +286,14 @@ async def test_media_are_opened_where_there_is_a_desktop(
     opener.chmod(0o755)
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setattr("gymdash_tui.tui.screens.detail_keys.desktop_opener", lambda environ: str(opener))
+    monkeypatch.setattr("gymdash_tui.tui.screens.viewer.desktop_opener", lambda environ: str(opener))
     media = filled.project.folder.simulation(filled.add("talker")).media
     media.mkdir()
     (media / "-step-5.png").write_bytes(b"x")
     async with opened(filled.folder) as (app, pilot):
         await on(app, pilot, MEDIA)
         await shows(app, pilot, "-step-5.png")
-        await pilot.press("enter")
+        await pilot.press("enter", "o")
         await until(pilot, lambda: "Opened -step-5.png" in screen_text(app))
     assert (tmp_path / "opened").read_text().strip() == str(media / "-step-5.png")
 

@@ -9,6 +9,7 @@ import pytest
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.key_tables import details
 from gymdash_tui.tui.keys import KEYS, Key, markdown_table
+from gymdash_tui.tui.screens.analyze import AnalyzeScreen
 from gymdash_tui.tui.screens.answer import AnswerScreen
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.screens.calls import CallsScreen
@@ -22,10 +23,12 @@ from gymdash_tui.tui.screens.queue import QueueScreen
 from gymdash_tui.tui.screens.settings import SettingsScreen
 from gymdash_tui.tui.screens.statuses import StatusesScreen
 from gymdash_tui.tui.screens.trash import TrashScreen
+from gymdash_tui.tui.screens.viewer import ViewerScreen
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 SCREENS: tuple[type[BaseScreen], ...] = (
     HomeScreen,
+    AnalyzeScreen,
     StatusesScreen,
     ControlScreen,
     QueueScreen,
@@ -37,6 +40,7 @@ SCREENS: tuple[type[BaseScreen], ...] = (
     TrashScreen,
     AnswerScreen,
     FormScreen,
+    ViewerScreen,
 )
 HOMES: dict[str, type] = {**{screen.SCOPE: screen for screen in SCREENS}, "app": GymdashApp}
 

@@ -26,7 +26,7 @@ async def test_each_number_leads_to_its_screen_from_every_other(filled: Filled, 
             # a screen is there a frame before it is drawn
             await until(pilot, partial(shows, app, f"{place.number} {place.words}"))
             assert len(app.screen_stack) <= 2
-        await pilot.press("2")
+        await pilot.press("tab", "z")
         await until(pilot, lambda: app._home.has_class("-zoom-curves"))
         await pilot.press("1")
         await until(pilot, lambda: not app._home.panes.zoomed)

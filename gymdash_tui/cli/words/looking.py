@@ -38,3 +38,4 @@ def add_waiting(commands: Any) -> None:
     metrics.add_argument("--tag", action="append", metavar="TAG", help="only this tag (may be repeated)")
     metrics.add_argument("--format", choices=("csv", "json"), help="rows of tag, step, wall_time, value")
     metrics.add_argument("--list", action="store_true", help="list the tags and how many points each has")
+    metrics.add_argument("--hparams", action="store_true", help="print the hyperparameters that event files record")

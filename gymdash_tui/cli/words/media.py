@@ -14,4 +14,6 @@ def add_media(commands: Any) -> None:
     media.add_argument("--key", action="append", default=[], metavar="KEY", help="only this key (may be repeated)")
     types = ("videos", "images", "audio", "text")
     media.add_argument("--type", action="append", default=[], choices=types, help="only this type (may be repeated)")
+    media.add_argument("--extract", metavar="FOLDER", help="write them out as files into this folder")
+    media.add_argument("--force", action="store_true", help="with --extract: replace files that are there")
     media.add_argument("--steps", default="", metavar="A:B", help="only from step A to step B, such as 10k:50k")

@@ -21,6 +21,6 @@ KEYS: tuple[Key, ...] = (
     _here("details-trace", "J", "to_trace", "traceback", "Go to the newest traceback, then to the one before."),
     _here("details-follow", "f", "follow", "follow", "In the output: follow what is printed, or stay.", footer=1),
     _here("details-all", "equals_sign", "compare_all", "all keys", _ALL, footer=1),
-    _here("details-open", "enter", "open_media", "open", "In the media: open it, or say where it lies.", footer=1),
+    _here("details-open", "enter", "open_media", "show", "In the media: show films, images and texts here.", footer=1),
     _here("details-copy", "y", "copy_details", "copy", "Copy what the details show: trace, lines, path.", footer=1),
 )

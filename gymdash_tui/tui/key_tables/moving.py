@@ -6,7 +6,9 @@ from functools import partial
 
 from gymdash_tui.tui.key import Key
 
-_move = partial(Key, group="Moving", scope="home statuses control queue machine presets projects settings calls trash")
+_move = partial(
+    Key, group="Moving", scope="home analyze statuses control queue machine presets projects settings calls trash"
+)
 
 KEYS: tuple[Key, ...] = (
     _move("down", "j,down", "move(1)", "down", "Move down one line.", shown="j ↓"),

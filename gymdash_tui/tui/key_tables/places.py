@@ -7,7 +7,7 @@ from functools import partial
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.places import PLACES
 
-_EVERYWHERE = " ".join(one.id for one in PLACES if one.id != "curves")
+_EVERYWHERE = " ".join(one.id for one in PLACES)
 _go = partial(Key, group="Going", scope=_EVERYWHERE)
 
 KEYS: tuple[Key, ...] = tuple(

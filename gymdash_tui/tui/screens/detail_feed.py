@@ -180,6 +180,18 @@ class DetailFeed:
         at = self._details.media.number
         return self._media[at] if 0 <= at < len(self._media) else None
 
+    @property
+    def media(self) -> Sequence[MediaItem]:
+        """All videos, images, sounds and texts, in the order in which they are shown."""
+        return tuple(self._media)
+
+    def go_to_medium(self, file: str) -> None:
+        """Put the cursor on one of them, if it is still there."""
+        body = self._details.media
+        at = next((at for at, item in enumerate(self._media) if item.file == file), body.number)
+        body.scroll(at - body.number)
+        self._details.repaint()
+
     # -- usage ---------------------------------------------------------------------------------------------------------
 
     def _watch(self, record: SimulationRecord | None) -> None:

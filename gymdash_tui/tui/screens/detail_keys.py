@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import getters, work
 
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.units import short_bytes
 from gymdash_tui.tui.detail_levels import LEVELS, TRACE
-from gymdash_tui.tui.detail_opening import desktop_opener, open_file
 from gymdash_tui.tui.key_tables.details import KEYS
 from gymdash_tui.tui.keys import Key
 from gymdash_tui.tui.screens.acting import ActingScreen
@@ -20,13 +17,11 @@ from gymdash_tui.tui.widgets.details import CONFIG, MEDIA, OUTPUT, STATUSES, Det
 from gymdash_tui.tui.widgets.sim_list import SimList
 
 if TYPE_CHECKING:
-    from gymdash_tui.tracking.media import MediaItem
     from gymdash_tui.tui.keymap import Keymap
     from gymdash_tui.tui.screens.detail_feed import DetailFeed
     from gymdash_tui.tui.screens.panes import Panes
 
 _REST = 0.15  # seconds without a key, after which what was typed is looked for
-_LONGEST_TEXT = 200_000  # bytes of a recorded text that is shown here
 
 
 def _name(action: str) -> str:
@@ -223,28 +218,12 @@ class DetailKeys(ActingScreen):
         else:
             self.gymdash.say("There is nothing here that could be copied.", "warn")
 
-    @work(group="open-media", exclusive=True)
-    async def action_open_media(self) -> None:
-        """Open what is under the cursor where there is a desktop, else say where it lies; a text is shown here."""
-        item = self._detail_feed.medium if self._detail_feed is not None else None
-        if item is None:
-            return
-        program = desktop_opener(os.environ)
-        if item.type == "text" and item.size <= _LONGEST_TEXT:
-            await self._show_text(item)
-        elif program:
-            problem = await asyncio.to_thread(open_file, program, item.path)
-            self.gymdash.say(problem or f"Opened {item.file}.", "bad" if problem else "good", 8)
-        else:
-            where = f"{item.path.absolute()} ({short_bytes(item.size)})"
-            self.gymdash.say(f"No desktop here to open it; y copies its path: {where}", "warn", 20)
+    def action_open_media(self) -> None:
+        """Show what is under the cursor over the whole screen, from where one goes on to the next."""
+        from gymdash_tui.tui.screens.viewer import ViewerScreen  # deferred: most visits look at none
 
-    async def _show_text(self, item: MediaItem) -> None:
-        from gymdash_tui.tui.screens.reading import TextScreen  # deferred: 15 ms, after the first paint
-
-        try:
-            text = await asyncio.to_thread(item.path.read_text, "utf-8", "replace")
-        except OSError as error:
-            self.gymdash.say(f"{item.file} cannot be read: {error.strerror or error}.", "bad", 8)
+        feed, record = self._detail_feed, self._shown_record
+        if feed is None or record is None or feed.medium is None or self.app.screen is not self:
             return
-        self.app.push_screen(TextScreen(f"{item.key}, step {item.step:,}", text))
+        viewer = ViewerScreen(feed.media, feed.media.index(feed.medium), record.name)
+        self.app.push_screen(viewer, lambda file: feed.go_to_medium(file or ""))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gymdash_tui.tui.places import CURVES, HOME
 from gymdash_tui.tui.widgets.filter_line import LINES
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ class Panes:
     def _zoom(self, name: str) -> None:
         for pane in _PANES:
             self._screen.set_class(pane == name, f"-zoom-{pane}")
-        self._screen.header.stand_at(CURVES if name == "curves" else HOME)
         self.fit_list(self._rows)
 
     def fit_list(self, rows: int) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gymdash_tui.tui.widgets.chart_parts import chart_part
 from gymdash_tui.tui.widgets.painted import Painted, PaneClicked, Part
 
 if TYPE_CHECKING:
     from gymdash_tui.charts import Chart, ChartSpec
-    from gymdash_tui.charts import Style as ChartStyle
-
-_PARTS = {"axis": "rule", "tick": "dim", "title": "title", "legend": "text", "empty": "dim"}
 
 
 class CurvePane(Painted):
@@ -43,16 +41,9 @@ class CurvePane(Painted):
             self._chart = Chart()
         # a cell of air at the left, where the rule between the panes stands
         frame = self._chart.draw(replace(self._spec, width=width - 1, height=height))
-        return [[(" ", "text"), *((run.text, self._part_name(run.style)) for run in row)] for row in frame.rows]
-
-    def _part_name(self, style: ChartStyle) -> str:
-        if style.role == "title" and not self._active:
-            return "text"
-        if style.role == "envelope":
-            return f"faint-{style.slot % 8}"
-        if style.slot >= 0:
-            return f"curve-{style.slot % 8}" if style.lit else f"faint-{style.slot % 8}"
-        return _PARTS.get(style.role, "text")
+        return [
+            [(" ", "text"), *((run.text, chart_part(run.style, self._active)) for run in row)] for row in frame.rows
+        ]
 
     def on_click(self) -> None:
         """Take the keys."""

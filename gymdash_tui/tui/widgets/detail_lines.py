@@ -225,7 +225,7 @@ def wrap_cells(text: str, width: int, ascii_only: bool = False) -> list[str]:
 
 def _wrapped(safe: str, width: int) -> list[str]:
     pieces: list[str] = []
-    at = 0
+    at, width = 0, max(1, width)  # of a pane without room nobody asks, but it would never end
     while True:
         piece = _front(safe[at : at + width], width)
         if at + len(piece) >= len(safe):

@@ -1,0 +1,65 @@
+"""What simulations recorded, read one after the other, so that memory holds one of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.metrics import RunReader, Series
+from gymdash_tui.simulation.process_use import SYSTEM
+from gymdash_tui.tracking.catch_up import with_live_progress
+
+if TYPE_CHECKING:
+    from gymdash_tui.project.project import Project
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """What one simulation recorded.
+
+    Attributes:
+        record: The simulation, as far as it is now.
+        series: Its points, by tag.
+        warnings: What could not be read, a sentence each.
+    """
+
+    record: SimulationRecord
+    series: Mapping[str, Series]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags that have points."""
+        return [tag for tag, series in self.series.items() if len(series)]
+
+    def begun(self) -> float:
+        """Give the Unix seconds of its first point, whichever tag that has; 0 where there is none.
+
+        What its processes used is left aside where anything else was recorded: the system begins before the simulation.
+        """
+        own = [one for tag, one in self.series.items() if not tag.startswith(f"{SYSTEM}/") and len(one)]
+        walls = [one.wall_times for one in own or self.series.values()]
+        found = np.concatenate([*walls, np.empty(0)])
+        found = found[np.isfinite(found) & (found > 0)]  # 0 is what stands there where no time was written
+        return float(found.min()) if len(found) else 0.0
+
+
+def read_each(project: Project, records: Sequence[SimulationRecord]) -> Iterator[Recorded]:
+    """Read simulations one after the other; nothing of one is held when the next one is read."""
+    for record in records:
+        yield read_recorded(project, record)
+
+
+def read_recorded(project: Project, record: SimulationRecord) -> Recorded:
+    """Read everything that a simulation recorded so far."""
+    reader = RunReader(project.folder.simulation(record.sim_id).tb, shorten=True)
+    reader.poll()
+    reader.close()
+    found = Recorded(with_live_progress(project, record), reader.series, tuple(reader.warnings))
+    # the reader and its files know each other: left so, all points would wait for the garbage collector
+    vars(reader).clear()
+    return found

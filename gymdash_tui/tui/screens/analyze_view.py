@@ -1,0 +1,283 @@
+"""What the Analyze screen shows: which runs, which charts, and all of it laid out and drawn anew."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import getters, work
+
+from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.tui.analyze.grouping import RunGroup, differing_keys, group_runs
+from gymdash_tui.tui.analyze.panels import Panels, Sight
+from gymdash_tui.tui.analyze.points import PointStore
+from gymdash_tui.tui.analyze.showing import Showing, showing_of
+from gymdash_tui.tui.analyze.table import sweep_of, table_rows
+from gymdash_tui.tui.analyze.tags import Category, categories, category_of, matching, shown_tags
+from gymdash_tui.tui.analyze.tiles import Tiles, tile
+from gymdash_tui.tui.analyze.values import group_values, verdict
+from gymdash_tui.tui.analyze.window import Range, Window
+from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.themes import CURVE_SLOTS
+from gymdash_tui.tui.widgets.analyze_lines import showing_words, step_words, where_words
+from gymdash_tui.tui.widgets.analyze_panes import AnalyzeFoot, AnalyzeHead, head_height, most_values
+from gymdash_tui.tui.widgets.chart_grid import ChartGrid
+from gymdash_tui.tui.widgets.scrolled import Scrolled
+from gymdash_tui.tui.widgets.table_lines import sweep_lines, table_lines
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.store import News, Store
+
+MOST_RUNS = 200
+"""Runs that are looked at together."""
+
+VIEWS = ("charts", "table", "sweep")
+_REST = 0.1  # seconds between two drawings, and at the least so many times what the last one took:
+_SHARE = 3
+_NOT_BEGUN = frozenset({"created", "queued", "held"})
+
+
+class AnalyzeView(BaseScreen):
+    """Draws what was chosen; the keys choose."""
+
+    charts = getters.query_one(ChartGrid)
+    head = getters.query_one(AnalyzeHead)
+    foot = getters.query_one(AnalyzeFoot)
+    numbers = getters.query_one(Scrolled)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self._showing: Showing = showing_of(store.looking.view.analyze)
+        self._panels = Panels(PointStore(store.curves), CURVE_SLOTS)
+        self._ids: tuple[str, ...] = ()
+        self._left_out = 0
+        self._records: list[SimulationRecord] = []
+        self._groups: list[RunGroup] = []
+        self._window = Window()
+        self._cross: float | None = None
+        self._lit = ""
+        self._focus = store.looking.view.metric
+        self._alone = False
+        self._view = VIEWS[0]
+        self._sort = ""
+        self._fixed: dict[str, Range] = {}
+        self._loaded = self._reading = self._resting = self._stale = False
+
+    # -- which runs ----------------------------------------------------------------------------------------------------
+
+    @work(group="runs", exclusive=True)
+    async def load(self, fresh: bool = False) -> None:
+        """Read which runs are looked at: the marked ones, else all that the list shows.
+
+        Args:
+            fresh: Whether others than before may be meant.
+        """
+        if fresh or not self._ids:
+            self._ids, self._left_out = self._choose()
+        records = await self.gymdash.guarded(self._store.records_of(self._ids))
+        if records is None or not self.display:
+            return
+        # oldest first, so that colours and names keep their order as new ones come
+        self._records = sorted(records, key=lambda record: str(record.created or ""))
+        self._loaded = True
+        self.regroup()
+        self.read_media()
+        if self._store.analyzed != self._ids:
+            self.read_curves()
+
+    @work(group="curves", exclusive=True)
+    async def read_curves(self) -> None:
+        """Read what the runs have recorded; what comes meanwhile is drawn."""
+        self._reading = True
+        await self.gymdash.guarded(self._store.analyze(self._ids))
+        self._reading = False
+        if self.display:
+            self.draw_soon()
+
+    def _choose(self) -> tuple[tuple[str, ...], int]:
+        marked = self.gymdash.marked
+        rows = self._store.rows.view.rows
+        found = list(marked) or [row.sim_id for row in rows if row.word not in _NOT_BEGUN]
+        return tuple(found[:MOST_RUNS]), max(0, len(found) - MOST_RUNS)
+
+    def regroup(self, afresh: bool = False) -> None:
+        """Put the runs into groups, and draw them; afresh where they are put together in another way than before."""
+        self._groups = group_runs(self._records, self._showing.by) if self._records else []
+        self._panels.colour(self._groups, afresh)
+        if self._lit not in {group.key for group in self._groups}:
+            self._lit = ""
+        self.draw_soon()
+
+    def take(self, news: News) -> None:
+        """Hear what changed."""
+        if news.rows:
+            self.header.show(self.gymdash.project_name, self._store.rows.counts)
+            self.load(fresh=not self.gymdash.marked)
+        if news.curves:
+            self.draw_soon()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw_soon(self) -> None:
+        """Draw now, or after the last drawing's rest."""
+        if self._resting:
+            self._stale = True
+            return
+        started = time.monotonic()
+        self.draw()
+        self._resting, self._stale = True, False
+        self.set_timer(max(_REST, _SHARE * (time.monotonic() - started)), self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        if self._stale:
+            self.draw_soon()
+
+    def draw(self) -> None:
+        """Draw what is looked at now."""
+        if not self.is_mounted or (not self.charts.size.width and self._view == "charts"):
+            return
+        found = self.categories()
+        tags = shown_tags(found)
+        if self._focus not in tags:
+            self._focus = next(iter(tags), "")
+        sight = self.sight()
+        self._draw_head(found, tags)
+        self._draw_foot(sight)
+        if self._view == "charts":
+            self._draw_charts(tags, sight)
+        else:
+            self._draw_numbers(sight)
+        self.footer.repaint()
+
+    def categories(self) -> list[Category]:
+        """Give the measures that were recorded and are picked, by category."""
+        tags = self._store.curves.tags(self._ids)
+        try:
+            tags = matching(tags, self._showing.pattern)
+        except WrongUse:  # a remembered pattern that another Python understood
+            self._showing = replace(self._showing, pattern="")
+        return categories(tags, frozenset(self._showing.turned))
+
+    def sight(self) -> Sight:
+        """Give what all charts have in common now."""
+        window = None if self._window.part is None else self._window.shown(self.whole())
+        return Sight(
+            groups=self._groups,
+            showing=self._showing,
+            window=window,
+            crosshair=self._cross,
+            lit=self._lit,
+            marks=self.marks(),
+            ascii_only=self.gymdash.world.ascii_only,
+            fixed=self._fixed if self._showing.y == "fixed" else {},
+        )
+
+    def marks(self) -> tuple[float, ...]:
+        """Give where there are media."""
+        return ()
+
+    def read_media(self) -> object:
+        """Look which media there are."""
+
+    def whole(self) -> Range:
+        """Give the range of the chart in focus, as far as it goes."""
+        return self._panels.whole([self._focus], self._groups, self._showing) or (0.0, 1.0)
+
+    def tiles(self, tags: Sequence[str]) -> Tiles:
+        """Share the screen out among the charts."""
+        size = self.charts.size
+        zoomed = self._showing.overview and self._window.part is not None
+        return tile(size.width, size.height, len(tags), zoomed, self._alone)
+
+    def page(self, tags: Sequence[str]) -> list[str]:
+        """Give the tags of the page on which the chart in focus is."""
+        if self._alone or not tags:
+            return [self._focus][: len(tags)]
+        count = self.tiles(tags).count
+        start = tags.index(self._focus) // count * count
+        return list(tags[start : start + count])
+
+    def _draw_charts(self, tags: Sequence[str], sight: Sight) -> None:
+        tiles = self.tiles(tags)
+        if not tags:
+            empty = replace(self._panels.spec("", sight), title="", empty_text=self._why_empty(), legend=False)
+            self.charts.show(tiles, [("", empty)], "", None)
+            return
+        # media are marked where one looks, and not nine times
+        unmarked = replace(sight, marks=())
+        panels = [(tag, self._panels.spec(tag, sight if tag == self._focus else unmarked)) for tag in self.page(tags)]
+        overview = self._panels.overview(self._focus, sight, self.whole()) if tiles.overview else None
+        self.charts.show(tiles, panels, self._focus, overview)
+
+    def _why_empty(self) -> str:
+        if not self._loaded or self._reading:
+            return "Reading what was recorded..."
+        if not self._ids:
+            return "No run has begun yet. 1 shows the simulations, where n starts one."
+        if self._showing.pattern:
+            return f"No tag matches {self._showing.pattern}. esc shows them all."
+        if self._store.curves.tags(self._ids):
+            return "All categories are folded. F unfolds them."
+        return "None of these runs has recorded anything. 1 shows the simulations: mark others, or filter."
+
+    def _draw_head(self, found: Sequence[Category], tags: Sequence[str]) -> None:
+        self.head.styles.height = head_height(self.app.size.width)
+        several = any(len(group.members) > 1 for group in self._groups)
+        words = showing_words(self._showing, several, self._place(tags))
+        self.head.show(found, category_of(self._focus) if self._focus else "", [self._runs_words(), *words])
+
+    def _runs_words(self) -> str:
+        more = f" of {len(self._ids) + self._left_out:,}" if self._left_out else ""
+        marked = " marked" if self.gymdash.marked else ""
+        return f"{len(self._records)}{more}{marked} run{'s' if len(self._records) != 1 else ''}"
+
+    def _place(self, tags: Sequence[str]) -> str:
+        if not tags or self._view != "charts":
+            return ""
+        if self._alone:
+            return f"chart {tags.index(self._focus) + 1} of {len(tags)}" if len(tags) > 1 else ""
+        count = self.tiles(tags).count
+        pages = -(-len(tags) // count)
+        return f"page {tags.index(self._focus) // count + 1} of {pages}" if pages > 1 else ""
+
+    def _draw_foot(self, sight: Sight) -> None:
+        if not self._focus or self._view != "charts":
+            self.foot.show("", (), (), self._panels, self._showing, "", 0)
+            return
+        # those that have no value are counted, and stand last
+        values = sorted(group_values(self._panels, self._focus, sight), key=lambda one: one.center is None)
+        at = "" if self._cross is None else step_words(self._cross, self._showing.x)
+        unknown = sum(one.center is None for one in values)
+        found = verdict(values, self._showing.center, self._lit)
+        self.foot.show(
+            where_words(self._focus, at, unknown),
+            found.ways if found is not None else (),
+            values,
+            self._panels,
+            self._showing,
+            self._lit,
+            most_values(self.app.size.height),
+        )
+
+    def _draw_numbers(self, sight: Sight) -> None:
+        tag, ascii_only = self._focus, sight.ascii_only
+        if self._view == "sweep":
+            found, runs = sweep_of(self._panels, tag, sight), len(self._records)
+            self.numbers.show_lines(
+                f"What the keys matter for {tag}", lambda width: sweep_lines(found, runs, tag, width, ascii_only), False
+            )
+            return
+        rows = table_rows(self._panels, tag, sight, self._showing.members, self._sort)
+        keys = differing_keys(self._groups)
+        self.numbers.show_lines(tag, lambda width: table_lines(rows, keys, self._sort, width, ascii_only), False)
+
+    def remember(self) -> None:
+        """Remember how the charts are looked at."""
+        looking = self._store.looking
+        looking.change(analyze=self._showing.to_json(), metric=self._focus or looking.view.metric)
+        self.gymdash.run_worker(self.gymdash.guarded(self._store.remember()), group="view")

@@ -1,0 +1,1 @@
+"""What the Analyze screen shows, worked out."""

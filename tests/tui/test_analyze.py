@@ -1,0 +1,199 @@
+"""The Analyze screen: groups of seeds, charts, what part of them, values, table, export, by keys alone."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+
+from gymdash_tui.simulation.events import EventWriter
+from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.screens.analyze import AnalyzeScreen
+
+from .conftest import HOSTILE, Filled, header_line, opened, screen_text, until
+
+SIZES = [(80, 24), (120, 40), (200, 50)]
+
+
+def fill(filled: Filled, seeds: int = 3) -> None:
+    """Add two algorithms with a few seeds each; one is better."""
+    for algorithm, top in (("a2c", 300.0), ("ppo", 480.0)):
+        for seed in range(seeds):
+            rewards = tuple(top * at / 20 + 5 * seed for at in range(1, 21))
+            kwargs: dict[str, Any] = {"algorithm": algorithm, "seed": seed}
+            filled.add(f"{algorithm}-seed{seed}", rewards=rewards, group=algorithm, kwargs=kwargs)
+
+
+def screen(app: GymdashApp) -> AnalyzeScreen:
+    """Give the screen, which has to stand."""
+    assert isinstance(app.screen, AnalyzeScreen)
+    return app.screen
+
+
+def words(app: GymdashApp) -> str:
+    """Give what stands on the screen, with one blank between words."""
+    return " ".join(screen_text(app).split())
+
+
+async def analyze(app: GymdashApp, pilot: Pilot[None], text: str) -> None:
+    """Go to the screen, and wait until something stands there."""
+    await pilot.press("2")
+    await until(pilot, lambda: text in words(app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_seeds_are_one_line_and_the_better_group_is_named(filled: Filled, size: tuple[int, int]) -> None:
+    fill(filled)
+    async with opened(filled.folder, *size) as (app, pilot):
+        await analyze(app, pilot, "P(ppo > a2c) 1.00")
+        text = screen_text(app)
+        assert "rollout/ep_rew_mean" in text and "train/loss" in text and "2 analyze" in text
+        assert "● a2c ×3 305.0 ±5.0" in words(app) and "■ ppo ×3 485.0 ±5.0" in words(app)
+        assert all(len(line) <= size[0] for line in text.splitlines())
+
+
+async def test_marked_ones_alone_are_analyzed(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("F", "j", "space", "space")
+        await analyze(app, pilot, "2 marked runs")
+        assert "ppo" in screen_text(app) and "a2c" not in screen_text(app)
+
+
+async def test_coming_closer_and_back(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder, 200, 50) as (app, pilot):
+        await analyze(app, pilot, "P(ppo")
+        await pilot.press("plus")
+        await until(pilot, lambda: "rollout/ep_rew_mean, whole" in screen_text(app) and "a whole" in screen_text(app))
+        lo, _ = screen(app)._window.shown(screen(app).whole())
+        await pilot.press("h")
+        await until(pilot, lambda: screen(app)._window.shown(screen(app).whole())[0] < lo)
+        await pilot.press("a")
+        await until(pilot, lambda: ", whole" not in screen_text(app))
+        await pilot.press("colon", *"500-1k")
+        await until(pilot, lambda: "step 500 to step 1,000" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: screen(app)._window.part == (500, 1000) and ", whole" in screen_text(app))
+
+
+async def test_the_crosshair_reads_the_values(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder) as (app, pilot):
+        await analyze(app, pilot, "rollout/ep_rew_mean in the end")
+        await pilot.press("right")
+        await until(pilot, lambda: "rollout/ep_rew_mean at step" in screen_text(app) and "│" in screen_text(app))
+        first = screen(app)._cross
+        await pilot.press("L")
+        await until(pilot, lambda: (screen(app)._cross or 0) > (first or 0))
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the end" in screen_text(app))
+
+
+async def test_charts_are_picked_folded_and_shown_alone(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder) as (app, pilot):
+        await analyze(app, pilot, "train/loss")
+        await pilot.press("slash", *"rew")
+        await until(pilot, lambda: "1 of 2 charts" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "train/loss" not in screen_text(app) and "/rew" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "train/loss" in screen_text(app))
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: "chart 2 of 2" in screen_text(app) and "rollout/ep_rew_mean" not in screen_text(app))
+        await pilot.press("escape", "f")
+        await until(pilot, lambda: "train ▸ 1" in screen_text(app) and "train/loss" not in screen_text(app))
+
+
+async def test_table_and_sweep(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder) as (app, pilot):
+        await analyze(app, pilot, "P(ppo")
+        await pilot.press("tab")
+        await until(pilot, lambda: "group or run" in screen_text(app) and "305.0 ±5.0" in screen_text(app))
+        assert "algorithm" in screen_text(app)
+        await pilot.press("B", "o")
+        await until(pilot, lambda: "ppo-seed2" in screen_text(app) and "last ↓" in screen_text(app))
+        text = screen_text(app)
+        assert text.index("■ ppo") < text.index("● a2c")
+        await pilot.press("tab")
+        await until(pilot, lambda: "100%" in screen_text(app) or "What the keys matter" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the end" in screen_text(app))
+
+
+async def test_how_it_is_looked_at_is_remembered(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder, 200, 50) as (app, pilot):
+        await analyze(app, pilot, "mean ± std")
+        await pilot.press("b", "b", "m", "Y", "x")
+        await until(pilot, lambda: "mean, min-max" in screen_text(app) and "x time since its start" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, AnalyzeScreen))
+    async with opened(filled.folder, 200, 50) as (app, pilot):
+        await analyze(app, pilot, "mean, min-max")
+        assert "smooth 0.6" in screen_text(app) and "y log" in screen_text(app)
+
+
+async def test_what_is_recorded_meanwhile_is_drawn_also_when_one_has_come_closer(filled: Filled) -> None:
+    sim_id = filled.run("live", 200, 4000, rewards=(1.0, 2.0, 3.0))
+    writer = EventWriter(filled.project.folder.simulation(sim_id).tb)
+    async with opened(filled.folder) as (app, pilot):
+        await analyze(app, pilot, "live 3.0")
+        await pilot.press("plus", "l", "l", "l")
+        await until(pilot, lambda: screen(app)._window.at_end)
+        for at in range(3, 40):
+            writer.add_scalar("rollout/ep_rew_mean", 50.0 + at, at * 100)
+        await until(pilot, lambda: "live 89.0" in words(app))
+        assert screen(app)._window.shown(screen(app).whole())[1] == 3900
+    writer.close()
+
+
+async def test_what_is_shown_is_written(filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(filled)
+    monkeypatch.chdir(tmp_path)
+    async with opened(filled.folder, 200, 50) as (app, pilot):
+        await analyze(app, pilot, "P(ppo")
+        for name in ("all.csv", "figure.svg", "report.md"):
+            await pilot.press("e")
+            await until(pilot, lambda: "Write what is shown to which file?" in screen_text(app))
+            await pilot.press("end", *["backspace"] * 60, *name, "enter")
+            await until(pilot, lambda name=name: f"Wrote {name}" in header_line(app).replace(f"{tmp_path}/", ""))  # type: ignore[misc]
+    rows = list(csv.DictReader((tmp_path / "all.csv").open()))
+    assert len(rows) == 6 * 20 * 2 and {row["name"] for row in rows} >= {"ppo-seed0", "a2c-seed2"}
+    svg = (tmp_path / "figure.svg").read_text()
+    assert "ppo" in svg and "a2c" in svg and "rollout/ep_rew_mean" in svg
+    assert "ppo" in (tmp_path / "report.md").read_text()
+
+
+async def test_nothing_recorded_says_what_to_do(filled: Filled) -> None:
+    async with opened(filled.folder) as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: "No run has begun yet" in screen_text(app))
+        await pilot.press("right", "plus", "h", "j", "G", "m", "tab", "tab", "tab", "e", "p", "period", "f", "F")
+        await until(pilot, lambda: "No run has begun yet" in screen_text(app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_names_and_tags(filled: Filled, size: tuple[int, int]) -> None:
+    for at, name in enumerate(HOSTILE):
+        sim_id = filled.add(name, rewards=(1.0, float("nan"), 3.0), kwargs={"key": name, "lr": at})
+        writer = EventWriter(filled.project.folder.simulation(sim_id).tb)
+        for tag in HOSTILE:
+            writer.add_scalar(tag, float("inf"), 1)
+            writer.add_scalar(tag, 2.0, 2)
+        writer.close()
+    async with opened(filled.folder, *size) as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: "rollout" in screen_text(app) and "runs" in screen_text(app))
+        for key in ("G", "k", "k", "tab", "tab", "tab", "enter", "enter", "full_stop", "right", "plus", "s"):
+            await pilot.press(key)
+        await until(pilot, lambda: "Group by" in screen_text(app))
+        await pilot.press(*"lr", "enter")
+        await until(pilot, lambda: cast("Any", app.screen).SCOPE == "analyze")
+        text = screen_text(app)
+        assert "\x1b" not in text and all(len(line) <= size[0] for line in text.splitlines())
