@@ -28,7 +28,7 @@ def fit(text: str, width: int, right: bool = False, ascii_only: bool = False) ->
 
 def fit_start(text: str, width: int, ascii_only: bool = False) -> str:
     """Like :func:`fit`, but what is cut off is the end: for sentences, of which the first words say most."""
-    safe = safe_text(text, ascii_only)
+    safe, width = safe_text(text, ascii_only), max(0, width)  # a terminal of one cell leaves less than none
     if text_width(safe) > width:
         end = min(len(safe), width)
         while end and text_width(safe[:end]) > width - 1:

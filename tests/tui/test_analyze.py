@@ -197,3 +197,13 @@ async def test_hostile_names_and_tags(filled: Filled, size: tuple[int, int]) -> 
         await until(pilot, lambda: cast("Any", app.screen).SCOPE == "analyze")
         text = screen_text(app)
         assert "\x1b" not in text and all(len(line) <= size[0] for line in text.splitlines())
+
+
+async def test_terminals_of_any_size(filled: Filled) -> None:
+    fill(filled)
+    async with opened(filled.folder) as (app, pilot):
+        await analyze(app, pilot, "P(ppo")
+        for size in ((1, 1), (20, 5), (60, 16), (61, 17), (300, 90), (99, 30), (2, 60), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.press("plus", "right", "tab", "tab", "tab", "enter", "enter", "B")
+        await until(pilot, lambda: "P(ppo > a2c)" in words(app))
