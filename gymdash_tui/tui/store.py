@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from gymdash_tui.tracking.aio import AsyncSimulationTracker, Changes
 
 
+_TOGETHER = 40  # simulations whose curves are read before what was read is shown
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """What changed.
@@ -193,8 +196,9 @@ class Store:
 
     async def _read_curves(self, names: tuple[str, ...], is_wanted: Callable[[], bool]) -> None:
         while is_wanted():
-            if await self._poll(list(names)):
-                self.tell(News(curves=True))
+            for start in range(0, len(names), _TOGETHER):  # of many, what was read first is drawn meanwhile
+                if is_wanted() and await self._poll(list(names[start : start + _TOGETHER])):
+                    self.tell(News(curves=True))
             if not self.curves.unread(names):
                 break
 

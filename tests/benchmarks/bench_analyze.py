@@ -132,7 +132,7 @@ def many(root: Path) -> None:
         for number in range(200):
             config, seed = divmod(number, 40)
             add(project, f"run{config}-seed{seed}", f"algo{config}", seed, 2000, TAGS)
-    screen, took = opened(folder, "of 200", "eval/mean_reward")
+    screen, took = opened(folder, "of 200", "in the end   ")
     sent = screen.bytes_between(time.time() - took - 5, time.time())
     now, peak = memory(screen)
     print(
