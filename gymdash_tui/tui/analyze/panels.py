@@ -150,7 +150,11 @@ class Panels:
             _, one = members[0]
             return [Curve(group.words, one.x, one.y, one.smooth, slot=slot, lit=lit)]
         found = self.band(tag, group, members, sight)
-        drawn = Curve(group.words, found.x, found.center, slot=slot, lit=lit, band=(found.lo, found.hi))
+        # before the first and behind the last recorded value nothing is missing: it is no gap to be marked
+        known = np.flatnonzero(np.isfinite(found.center))
+        part = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
+        edges = (found.lo[part], found.hi[part])
+        drawn = Curve(group.words, found.x[part], found.center[part], slot=slot, lit=lit, band=edges)
         if not sight.showing.members:
             return [drawn]
         behind = [Curve("", one.x, one.line, slot=slot, lit=lit, faint=True) for _, one in members]

@@ -78,7 +78,8 @@ def value_lines(
     """
     told = [_told(one, showing, ascii_only) for one in values]
     room_of_value = min(_LONGEST_VALUE, max(map(text_width, told), default=0))
-    name = min(_MOST, max([_LEAST, *(text_width(safe_text(one.group.words)) for one in values)]))
+    valued = [one for one in values if one.center is not None] or values
+    name = min(_MOST, max([_LEAST, *(text_width(safe_text(one.group.words)) for one in valued)]))
     name = min(name, max(_LEAST, width - room_of_value - 6))
     cell = 2 + name + 1 + room_of_value + 3
     columns = max(1, min(width // cell, 4))

@@ -84,11 +84,18 @@ def test_a_window_shows_its_part_alone_and_the_overview_marks_it() -> None:
     assert overview.brush == (150, 300) and overview.x_range == whole and overview.crosshair is None
 
 
+def test_before_and_behind_what_a_group_recorded_there_is_no_gap() -> None:
+    recorded = three_seeds()
+    sight = Sight(groups=recorded.groups(), window=(-1000.0, 1000.0))
+    [curve] = recorded.panels().spec(TAG, sight).curves
+    assert len(curve.x) and np.isfinite(curve.y).all() and curve.band is not None and len(curve.band[0]) == len(curve.x)
+
+
 def test_bands_are_kept_until_something_is_recorded() -> None:
     recorded = three_seeds()
     panels, sight = recorded.panels(), Sight(groups=recorded.groups())
     first, again = panels.spec(TAG, sight).curves[0], panels.spec(TAG, sight).curves[0]
-    assert first.y is again.y
+    assert np.shares_memory(first.y, again.y)
     recorded.series("id-ppo-seed0", TAG).append([400], [1400.0], [9.0])  # type: ignore[union-attr]
     assert panels.spec(TAG, sight).curves[0].x[-1] == 400
 
