@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from make import HERE, order, save, until
+from make import HERE, live_in, order, shooting, until
 
 from gymdash_tui.project.project import Project
 from gymdash_tui.tracking.aio import AsyncSimulationTracker
+from gymdash_tui.tracking.demo import KWARGS
 from gymdash_tui.tracking.export import FigureOptions, export_figure, make_figure
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.world import World
@@ -31,16 +31,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "ppo-zoo": {
         "algorithm": "ppo",
         "n_envs": 8,
-        "algorithm_kwargs": {
-            "n_steps": 32,
-            "batch_size": 256,
-            "gae_lambda": 0.8,
-            "gamma": 0.98,
-            "n_epochs": 20,
-            "ent_coef": 0.0,
-            "learning_rate": "lin_0.001",
-            "clip_range": "lin_0.2",
-        },
+        "algorithm_kwargs": KWARGS["algorithm_kwargs"],
     },
     "a2c": {"algorithm": "a2c"},
     "a2c-zoo": {"algorithm": "a2c", "n_envs": 8, "algorithm_kwargs": {"ent_coef": 0.0}},
@@ -83,19 +74,12 @@ async def train(folder: Path) -> None:
 
 async def at_size(folder: Path, width: int, height: int) -> None:
     """Go through the screen at one size."""
-    size = f"{width}x{height}"
     app = GymdashApp(World(folder))
     async with app.run_test(size=(width, height)) as pilot:
-
-        async def shoot(name: str, *keys: str) -> None:
-            await pilot.press(*keys)
-            await pilot.pause(1.5)
-            save(app, f"{name}-{size}")
-
+        shoot = shooting(app, pilot, 1.5)
         await until(pilot, lambda: app.home.is_connected and app.store is not None and app.store.rows.count >= 25)
         await pilot.press("2")
         await pilot.pause(3)
-        await pilot.press("s", *"group", "enter")  # the first seeds are filmed, so seeds alone are not all that differs
         await shoot("analyze")
         await shoot("analyze-one", "enter", "B", "left", "H")
         await shoot("analyze-closer", "plus", "plus", "B", "enter")
@@ -108,7 +92,7 @@ async def at_size(folder: Path, width: int, height: int) -> None:
 
 def figure(folder: Path) -> None:
     """Write the figure that one would put into a paper."""
-    options = FigureOptions(("rollout/ep_rew_mean", "eval/mean_reward"), by="group", center="iqm", spread="ci")
+    options = FigureOptions(("rollout/ep_rew_mean", "eval/mean_reward"), center="iqm", spread="ci")
     with Project.open(folder) as project:
         records = sorted(project.page(0, 100), key=lambda record: str(record.created))
         made = make_figure(project, records, options)
@@ -124,12 +108,7 @@ async def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gymdash-") as temporary:
         work = (arguments.keep or Path(temporary) / "cartpole-five").absolute()
-        work.mkdir(parents=True, exist_ok=True)
-        # a home of its own: no picture shows this machine's folders, or a person's settings
-        for name, folder_name in {"HOME": "", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".local/state"}.items():
-            os.environ[name] = str(work.parent / folder_name)
-        os.chdir(work)
-        folder = Path(".gymdash-projects")
+        folder = live_in(work)
         if not folder.exists():
             await train(folder)
         figure(folder)

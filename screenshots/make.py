@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -150,6 +150,30 @@ def save(app: GymdashApp, name: str) -> None:
     print(target.name)
 
 
+def shooting(app: GymdashApp, pilot: Pilot[None], rest: float) -> Callable[..., Awaitable[None]]:
+    """Give what presses keys, waits so many seconds, and saves the screen under a name and its size."""
+
+    async def shoot(name: str, *keys: str) -> None:
+        await pilot.press(*keys)
+        await pilot.pause(rest)
+        save(app, f"{name}-{app.size.width}x{app.size.height}")
+
+    return shoot
+
+
+def live_in(work: Path) -> Path:
+    """Work in a folder, with a home of its own: no picture shows this machine's folders, or a person's settings.
+
+    Returns:
+        The project's folder.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    for name, folder_name in {"HOME": "", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".local/state"}.items():
+        os.environ[name] = str(work.parent / folder_name)
+    os.chdir(work)
+    return Path(".gymdash-projects")
+
+
 async def stand_on(app: GymdashApp, pilot: Pilot[None], name: str) -> None:
     """Put the cursor on a simulation."""
     assert app.store is not None
@@ -166,15 +190,9 @@ async def runs(app: GymdashApp) -> str:
 
 async def at_size(folder: Path, width: int, height: int) -> None:
     """Go through the program at one size."""
-    size = f"{width}x{height}"
     app = GymdashApp(World(folder))
     async with app.run_test(size=(width, height)) as pilot:
-
-        async def shoot(name: str, *keys: str) -> None:
-            await pilot.press(*keys)
-            await pilot.pause(1)
-            save(app, f"{name}-{size}")
-
+        shoot = shooting(app, pilot, 1)
         await until(pilot, lambda: app.home.is_connected and app.store is not None and app.store.rows.count >= 8)
         await stand_on(app, pilot, "ppo-cartpole-seed0")
         await until(pilot, lambda: app.store is not None and bool(app.store.curves.tags(app.store.watched)))
@@ -269,14 +287,9 @@ async def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gymdash-") as temporary:
         work = (arguments.keep or Path(temporary) / "cartpole-night").absolute()
-        work.mkdir(parents=True, exist_ok=True)
-        # a home of its own: no picture shows this machine's folders, or a person's settings
-        for name, folder_name in {"HOME": "", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".local/state"}.items():
-            os.environ[name] = str(work.parent / folder_name)
-        os.chdir(work)
+        folder = live_in(work)
         (work / "broken_arm.py").write_text(BROKEN_ENVIRONMENT)
         sys.path.insert(0, str(work))
-        folder = Path(".gymdash-projects")
         if not folder.exists():
             await train(folder)
         sizes = ((120, 40), (80, 24), (200, 50))

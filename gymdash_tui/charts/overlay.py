@@ -42,7 +42,7 @@ def lay_over(grid: Grid, area: Area, spec: ChartSpec, has_axis: bool) -> None:
 
 def _columns_of(area: Area, steps: tuple[float, ...]) -> IntArray:
     """Return the columns that show any of these steps, each once."""
-    columns = np.unique(np.array([area.column_of(step) for step in steps], np.intp))
+    columns = np.array(sorted({area.column_of(step) for step in steps}), np.intp)
     return columns[(columns >= area.left) & (columns < area.left + area.columns)]
 
 

@@ -136,11 +136,17 @@ def _lowest(band: Columns, log: bool) -> FloatArray:
 
 def _without_outliers(lows: FloatArray, highs: FloatArray, last: Sequence[float]) -> tuple[float, float]:
     lo, hi = float(lows.min()), float(highs.max())
-    robust_lo, robust_hi = float(np.percentile(lows, 5)), float(np.percentile(highs, 95))
+    robust_lo, robust_hi = _percentile(lows, 0.05), _percentile(highs, 0.95)
     margin = 0.25 * (robust_hi - robust_lo)
     if margin > 0 and hi - lo > _OUTLIER * (robust_hi - robust_lo):
         lo, hi = max(lo, min([robust_lo - margin, *last])), min(hi, max([robust_hi + margin, *last]))
     return lo, hi
+
+
+def _percentile(values: FloatArray, share: float) -> float:
+    """Return what `numpy.percentile` does, which would load all of `numpy.ma` for it: 8 ms before the first picture."""
+    ranked = np.sort(values)
+    return float(np.interp(share * (len(ranked) - 1), np.arange(len(ranked)), ranked))
 
 
 class ValueAxis:

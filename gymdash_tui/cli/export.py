@@ -61,7 +61,13 @@ def table(arguments: argparse.Namespace) -> int:
     if arguments.by and not arguments.per_group:
         raise WrongUse("--by says how groups are made; add --per-group for a row for each.")
     options = TableOptions(
-        tuple(arguments.tag), arguments.last, arguments.per_group, arguments.by, arguments.all_config
+        tuple(arguments.tag),
+        arguments.last,
+        arguments.per_group,
+        arguments.by,
+        arguments.all_config,
+        tuple(dict.fromkeys(_place(text, arguments.x == "relative") for text in arguments.at)),
+        arguments.x,
     )
     with _chosen(arguments) as (tracker, records):
         done = export_table(tracker.project, records, options, target, cast(TableFormat, fmt), arguments.force)
@@ -155,6 +161,15 @@ def _ends(option: str, text: str, spans: bool = False) -> tuple[float | None, fl
         example = "5m:2h" if spans else "10k:50k"
         raise WrongUse(f"{option} is two ends with a colon between, such as {example} or :1.5, not '{text[:40]}'.")
     return ends[0], ends[1]
+
+
+def _place(text: str, spans: bool) -> float:
+    found = _end(text.strip(), spans)
+    if found is None:
+        example = "1h30m" if spans else "20k or 1e6"
+        hint = "; times need --x relative" if not spans and span_of(text.strip()) is not None else ""
+        raise WrongUse(f"--at is a place such as {example}, not '{text[:40]}'{hint}.")
+    return found
 
 
 def _end(text: str, spans: bool) -> float | None:

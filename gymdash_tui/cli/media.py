@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 from gymdash_tui.cli.common import open_tracker, print_json, print_table
-from gymdash_tui.cli.extracting import extract
-from gymdash_tui.cli.made import Made, made_by
 from gymdash_tui.domain.counts import parse_count
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_bytes
+from gymdash_tui.tracking.extracting import extract
+from gymdash_tui.tracking.media import MediaItem
+from gymdash_tui.tracking.recorded_media import all_media_of
 
 
 def media(arguments: argparse.Namespace) -> int:
@@ -23,7 +24,7 @@ def media(arguments: argparse.Namespace) -> int:
     first, last = _range(arguments.steps)
     with open_tracker(arguments) as tracker:
         record = tracker.project.find(arguments.id)
-        found, warnings = made_by(tracker.project.folder.simulation(record.sim_id))
+        found, warnings = all_media_of(tracker.project.folder.simulation(record.sim_id))
     for warning in warnings:
         print(safe_text(warning), file=sys.stderr)
     for key in arguments.key:
@@ -39,7 +40,7 @@ def media(arguments: argparse.Namespace) -> int:
     if arguments.extract is not None:
         return _extract(chosen, arguments.extract, arguments.force, arguments.json)
     if arguments.json:
-        print_json([item.json for item in chosen])
+        print_json([item.to_json() for item in chosen])
     elif not chosen:
         print(f"'{safe_text(record.name)}' has made no media{' of these' if found else ''}.")
     else:
@@ -47,7 +48,7 @@ def media(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _extract(chosen: list[Made], folder: str, force: bool, as_json: bool) -> int:
+def _extract(chosen: list[MediaItem], folder: str, force: bool, as_json: bool) -> int:
     if not folder:
         raise WrongUse("--extract needs a folder.")
     written, problems = extract(chosen, Path(folder), force)
@@ -55,14 +56,14 @@ def _extract(chosen: list[Made], folder: str, force: bool, as_json: bool) -> int
         print(problem, file=sys.stderr)
     if as_json:
         pairs = zip(chosen, written, strict=True)
-        print_json([{**item.json, "written": str(path) if path else None} for item, path in pairs])
+        print_json([{**item.to_json(), "written": str(path) if path else None} for item, path in pairs])
     else:
         count = len(written) - len(problems)
         print(f"{count:,} {'file was' if count == 1 else 'files were'} written into {safe_text(folder)}.")
     return int(bool(problems))
 
 
-def _row(item: Made) -> tuple[str, ...]:
+def _row(item: MediaItem) -> tuple[str, ...]:
     made = f"{item.time.astimezone():%Y-%m-%d %H:%M:%S}"
     return item.key, item.type, f"{item.step:,}", made, short_bytes(item.size), item.file
 

@@ -17,6 +17,7 @@ from gymdash_tui.domain.text import safe_text
 from gymdash_tui.domain.units import short_number
 from gymdash_tui.metrics import RunReader, Series, write_series
 from gymdash_tui.metrics.contents import RunContents
+from gymdash_tui.tracking.recorded_settings import settings_in_tables
 
 
 def metrics(arguments: argparse.Namespace) -> int:
@@ -80,13 +81,14 @@ def _hparams(folder: Path, name: str, as_json: bool) -> int:
     run.poll()
     for warning in run.warnings:
         print(safe_text(warning), file=sys.stderr)
+    hparams = {**settings_in_tables(run), **run.hparams}
     if as_json:
-        print_json({"hparams": dict(run.hparams), "domains": dict(run.domains), "metrics": list(run.judged_by)})
-    elif not run.hparams and not run.domains:
+        print_json({"hparams": hparams, "domains": dict(run.domains), "metrics": list(run.judged_by)})
+    elif not hparams and not run.domains:
         print(f"'{safe_text(name)}' has recorded no hyperparameters in its event files.")
     else:
-        names = sorted({*run.hparams, *run.domains})
-        rows = [(one, _plain(run.hparams.get(one, "")), _domain(run.domains.get(one))) for one in names]
+        names = sorted({*hparams, *run.domains})
+        rows = [(one, _plain(hparams.get(one, "")), _domain(run.domains.get(one))) for one in names]
         columns = 3 if run.domains else 2
         print_table(("name", "value", "declared")[:columns], [row[:columns] for row in rows])
     return 0

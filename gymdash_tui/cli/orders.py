@@ -42,6 +42,7 @@ def _order(arguments: argparse.Namespace, kind: Kind, point: Point, name: str, g
         type=kind.type,
         creator=kind.creator,
         group=group,
+        group_is_made=not arguments.group,
         gpu=gpu,
         environment={WARM_SWITCH: "0"} if arguments.cold else {},  # kept: another process may start it later
         command_line=start_command_line(

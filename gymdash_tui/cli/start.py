@@ -69,7 +69,7 @@ def _start(tracker: SimulationTracker, orders: Sequence[Order]) -> tuple[list[Si
     records = tracker.call(tracker.aio.start_many(orders))
     now = min(free, len(records))
     waiting = f", {len(records) - now} wait in the queue" if now < len(records) else ""
-    see = f"gymdash-tui ls --group {shlex.quote(orders[0].group)}"
+    see = f"gymdash-tui ls --group {shlex.quote(records[0].group)}"
     return records, f"{_count(records)}, {now} start now{waiting}\nto see them: {safe_text(see)}"
 
 

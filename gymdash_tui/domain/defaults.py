@@ -49,11 +49,22 @@ def _default(field: Field, given: Mapping[str, Any], by_name: Mapping[str, Field
     within = given.get(field.name)
     if field.inner and field.default is None and not field.required and not isinstance(within, Mapping):
         return None  # as a whole it is nothing unless something is given within it
-    inner = field.variants.get(_chosen(field, given, by_name), ()) if field.variants else field.inner
+    inner = inner_of(field, given, by_name)
     if not inner:
         return field.default
     declared = _declared(inner, within if isinstance(within, Mapping) else {})
     return merge(declared, field.default if isinstance(field.default, Mapping) else None)
+
+
+def inner_of(field: Field, given: Mapping[str, Any], by_name: Mapping[str, Field]) -> tuple[Field, ...]:
+    """Give the inner arguments of a nested one: of several variants, those of the one that holds.
+
+    Args:
+        field: The nested argument.
+        given: The arguments that were given beside it.
+        by_name: Those that are declared beside it.
+    """
+    return field.variants.get(_chosen(field, given, by_name), ()) if field.variants else field.inner
 
 
 def _chosen(field: Field, given: Mapping[str, Any], by_name: Mapping[str, Field]) -> str:

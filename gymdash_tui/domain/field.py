@@ -35,6 +35,9 @@ class Field:
         variants: For a ``dict``: the inner arguments, by the value of ``variant_by``.
         inner: For a ``dict``: the inner arguments, where they are always the same.
         empty: What holds where nothing is given, in a few words, where the default does not say it.
+        affects_learning: Whether it may change what is learned, or what is measured of it. Runs that differ in nothing
+            but their seed and arguments that do not belong together: of what is recorded, what is kept, and where it is
+            computed, which changes a run as another seed does.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Field:
     variants: dict[str, tuple[Field, ...]] = dataclasses.field(default_factory=dict)
     inner: tuple[Field, ...] = ()
     empty: str = ""
+    affects_learning: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Give what differs from a plain field, as JSON holds it."""

@@ -19,6 +19,8 @@ from gymdash_tui.domain.field import Field
 WHOLE = "arguments"
 """The name under which stands what is wrong with arguments together."""
 
+_EXTRA = {"section": str, "affects_learning": bool}  # what a model's fields say of ours in ``json_schema_extra``
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -60,8 +62,8 @@ def _read(name: str, info: Any, config: Mapping[str, Any]) -> Declared:
     more: dict[str, Any] = {"help": " ".join((info.description or info.title or "").split())}
     more |= _limits((*info.metadata, *shape.notes), shape.kind == "int")
     extra = info.json_schema_extra
-    if isinstance(extra, Mapping) and isinstance(extra.get("section"), str):
-        more["section"] = extra["section"]
+    if isinstance(extra, Mapping):
+        more |= {name: extra[name] for name, kind in _EXTRA.items() if isinstance(extra.get(name), kind)}
     return Declared(alias if isinstance(alias, str) and not by_name else name, shape, default, required, more)
 
 

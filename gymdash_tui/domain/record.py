@@ -35,6 +35,8 @@ class SimulationRecord:
         start_kwargs: The start's arguments, likewise.
         defaults: What its type declared, when it was made, for what was not given; nested as the arguments are, without
             what is nothing, and empty where that is not known. Never to be changed in place: records share it.
+        incidental: The dotted keys of the arguments that its type declared, when it was made, to have no influence on
+            what is learned; see :mod:`incidental`.
         seed: The seed, where it has one.
         group: The name of the group it was started with; empty where alone.
         tags: A person's tags.
@@ -73,6 +75,7 @@ class SimulationRecord:
     kwargs: dict[str, Any] = field(default_factory=dict)
     start_kwargs: dict[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    incidental: tuple[str, ...] = ()
     seed: int | None = None
     group: str = ""
     tags: tuple[str, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gymdash_tui.domain.errors import WrongUse
@@ -170,3 +171,15 @@ def _own(value: Any) -> Any:
     if isinstance(value, Mapping):
         return merge(value)
     return type(value)(map(_own, value)) if type(value) in (list, tuple) else value
+
+
+def is_seed(path: str) -> bool:
+    """Tell whether a dotted path is a seed's."""
+    return path.rpartition(".")[2] == "seed"
+
+
+def short_keys(keys: Sequence[str]) -> dict[str, str]:
+    """Give each dotted key's last part, which says most, where no other one ends in the same."""
+    last = {key: key.rpartition(".")[2] or key for key in keys}
+    times = Counter(last.values())
+    return {key: name if times[name] == 1 else key for key, name in last.items()}

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from gymdash_tui.simulation.event_wire import MalformedEventError
 
-from . import columns
 from .batch import Batch
 from .content_wire import Held, Part, held
 from .crc import checksum
-from .decode import Decoded
+from .decode import Decoded, gaps_of, left_alone
 from .records import FRAME, HEADER, Ints, find, in_a_row
 
 _MANY = 300  # records of a piece that are worth decoding together, when they are scalars laid out in another way
@@ -95,16 +94,10 @@ class Scan:
         records = find(buffer, at_end, room)
         if not len(records.starts):
             return Decoded(0, 0, [], [])
-        scalars = Batch()  # for those that are none: it says which rows they are
-        alone = [records.single]
-        for block in records.blocks:
-            alone.append(np.searchsorted(records.starts, block.at[columns.decode(block, scalars)]))
-        each = np.sort(np.concatenate(alone))
+        each = left_alone(records, Batch())
         each = each[~_plain(buffer, records.starts[each], records.ends[each])]
         good = list(zip(records.starts[each].tolist(), records.ends[each].tolist(), strict=True))
-        apart = records.starts[1:] > records.ends[:-1]
-        gaps = zip(records.ends[:-1][apart].tolist(), records.starts[1:][apart].tolist(), strict=True)
-        return self._end(data, at, records.starts, records.ends, good, list(gaps))
+        return self._end(data, at, records.starts, records.ends, good, gaps_of(records))
 
     def _end(
         self,

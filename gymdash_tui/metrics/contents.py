@@ -20,6 +20,7 @@ from gymdash_tui.simulation.event_wire import MalformedEventError
 
 from .content_scan import Finding, Place, Scan
 from .content_wire import texts
+from .hparam_table import is_table_tag
 from .hparams import Told, read_hparams
 from .media_types import media_type_of
 from .sources import Restarts, Source, Sources
@@ -67,24 +68,45 @@ class Content:
     offset: int
     check: int = field(repr=False)
 
+    def read(self) -> bytes | str:
+        """Read it: a text's words (the lines of several strings), the bytes of others.
+
+        Raises:
+            ContentGone: The file cannot be read, or has other bytes there by now.
+        """
+        data = _bytes_at(self)
+        if self.kind != "text":
+            return data
+        try:
+            return "\n".join(one.decode("utf-8", "replace") for one in texts(data))
+        except MalformedEventError:
+            raise _gone(self, "it is no text") from None
+
 
 class RunContents:
     """Finds the texts, images, sounds and hyperparameters in the event files of a folder, which may not exist yet.
 
     Files grow, come, go and are damaged as for `RunReader`. One thread may poll while others read.
 
+    Args:
+        folder: The folder.
+        shorten: Whether folders that all files first found have in common are left out of tags.
+        most: Contents that are kept; of more, the newest.
+
     Attributes:
         left_out: How many contents are not told, being older than those that are, or too many in one record; at least.
     """
 
-    def __init__(self, folder: Path, shorten: bool = False) -> None:
+    def __init__(self, folder: Path, shorten: bool = False, most: int = MOST) -> None:
         self.left_out = 0
+        self._most = most
         self._sources = Sources(folder, shorten, self._begin, self._take)
         self._restarts: Restarts[Scan] = Restarts()
         self._kinds: dict[tuple[str, bytes], str] = {}
         self._growing: list[Content] = []
         self._contents: tuple[Content, ...] = ()
         self._told: dict[Path, tuple[str, Told]] = {}
+        self._tables: dict[Path, Content] = {}
         self._unread: dict[Path, str] = {}  # by file, why hyperparameters in it could not be read
         self._changed = False
 
@@ -100,6 +122,20 @@ class RunContents:
         several = len({prefix for prefix, _ in sessions}) > 1
         found = {(prefix if several else "") + name: v for prefix, values in sessions for name, v in values.items()}
         return MappingProxyType(found)
+
+    @property
+    def agreed(self) -> Mapping[str, Any]:
+        """The hyperparameters by their names alone, those left out in which the run's sessions differ."""
+        found: dict[str, Any] = {}
+        differing: set[str] = set()
+        for _, told in self._all_told():
+            differing |= {name for name, value in told.values.items() if found.setdefault(name, value) != value}
+        return MappingProxyType({name: value for name, value in found.items() if name not in differing})
+
+    @property
+    def tables(self) -> Sequence[Content]:
+        """The texts called as those in which scripts write down their hyperparameters, the newest of each file."""
+        return tuple(self._tables.values())
 
     @property
     def domains(self) -> Mapping[str, Any]:
@@ -136,27 +172,13 @@ class RunContents:
             try:
                 self._sources.read(budget)
             finally:
-                self._trim(MOST)
+                self._trim(self._most)
                 self._contents = tuple(self._growing) if self._changed else self._contents
             return self._changed
 
     def close(self) -> None:
         """Look for nothing more; what was found stays."""
         self._sources.close()
-
-    def read(self, content: Content) -> bytes | str:
-        """Read a content: a text's words (the lines of several strings), the bytes of others.
-
-        Raises:
-            ContentGone: The file cannot be read, or has other bytes there by now.
-        """
-        data = _bytes_at(content)
-        if content.kind != "text":
-            return data
-        try:
-            return "\n".join(one.decode("utf-8", "replace") for one in texts(data))
-        except MalformedEventError:
-            raise _gone(content, "it is no text") from None
 
     def _all_told(self) -> list[tuple[str, Told]]:
         return list(self._told.values())
@@ -184,13 +206,16 @@ class RunContents:
     def _add(self, source: Source[Scan], finding: Finding) -> None:
         for place in finding.places:
             if place.part.kind:
-                self._growing.append(_content(source, finding, place))
+                content = _content(source, finding, place)
+                self._growing.append(content)
+                if content.kind == "text" and is_table_tag(content.tag):
+                    self._tables[source.path] = content
             else:
                 self.left_out += 1
-        self._trim(2 * MOST)
+        self._trim(2 * self._most)
 
     def _trim(self, room: int) -> None:
-        over = len(self._growing) - MOST
+        over = len(self._growing) - self._most
         if len(self._growing) > room:
             del self._growing[:over]
             self.left_out += over
@@ -223,6 +248,7 @@ class RunContents:
         self._changed = True
         self._restarts.forget(source)
         self._told.pop(source.path, None)
+        self._tables.pop(source.path, None)
         self._unread.pop(source.path, None)
         self._growing = [one for one in self._growing if one.path != source.path]
 

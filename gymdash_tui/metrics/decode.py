@@ -11,7 +11,7 @@ from gymdash_tui.simulation.event_wire import MalformedEventError, parse, plain
 
 from . import columns
 from .batch import Batch
-from .records import HEADER, Ints, find, find_few
+from .records import HEADER, Ints, Records, find, find_few
 
 _FEW = 1 << 13  # bytes below which records are quicker decoded one by one
 
@@ -44,14 +44,10 @@ def decode(data: bytes, at_end: bool, room: int, batch: Batch, known: Known) -> 
     records = find(buffer, at_end, room)
     if not len(records.starts):
         return Decoded(0, 0, [], [])
-    alone = [records.single]
-    for block in records.blocks:
-        rest = block.at[columns.decode(block, batch)]
-        alone.append(np.searchsorted(records.starts, rest))
-    each = np.sort(np.concatenate(alone))
+    each = left_alone(records, batch)
     spans = list(zip(records.starts[each].tolist(), records.ends[each].tolist(), strict=True))
     strange = _decode_each(data, spans, batch, known)
-    gaps = _gaps(records.starts[1:], records.ends[:-1])
+    gaps = gaps_of(records)
     return Decoded(int(records.starts[0]), int(records.ends[-1]), gaps, strange)
 
 
@@ -100,6 +96,16 @@ def _decode_each(data: bytes, spans: list[tuple[int, int]], batch: Batch, known:
     return strange
 
 
-def _gaps(starts: Ints, before: Ints) -> list[tuple[int, int]]:
+def left_alone(records: Records, batch: Batch) -> Ints:
+    """Add the points of records of one kind to a batch, many at once; gives the places of all other records."""
+    alone = [records.single]
+    for block in records.blocks:
+        alone.append(np.searchsorted(records.starts, block.at[columns.decode(block, batch)]))
+    return np.sort(np.concatenate(alone))
+
+
+def gaps_of(records: Records) -> list[tuple[int, int]]:
+    """Give the stretches between whole records, as starts and ends."""
+    starts, before = records.starts[1:], records.ends[:-1]
     apart = starts > before
     return list(zip(before[apart].tolist(), starts[apart].tolist(), strict=True))

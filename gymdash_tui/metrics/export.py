@@ -65,8 +65,9 @@ def _write_json(series: Iterable[Series], stream: TextIO) -> int:
 
 def _json_row(tag: str, row: _Row) -> str:
     step, wall_time, value = row
-    return f'{{"tag": {tag}, "step": {step}, "wall_time": {_number(wall_time)}, "value": {_number(value)}}}'
+    return f'{{"tag": {tag}, "step": {step}, "wall_time": {json_number(wall_time)}, "value": {json_number(value)}}}'
 
 
-def _number(value: float) -> str:
+def json_number(value: float) -> str:
+    """Write a number as JSON knows it: null for what is not finite."""
     return repr(value) if math.isfinite(value) else "null"

@@ -104,6 +104,7 @@ def row_of(record: SimulationRecord) -> Columns:
         "config": json_text(config.to_json()),
         "start_kwargs": json_text(record.start_kwargs),
         "defaults": _compact(record.defaults),
+        "incidental": json_text(record.incidental),
         "sim_type_name": record.sim_type_name,
         "sim_module_name": record.sim_module_name,
         "sim_key": record.sim_key,
@@ -153,6 +154,7 @@ def record_of(row: Columns) -> SimulationRecord:
         kwargs=kwargs if isinstance(kwargs, dict) else {},
         start_kwargs=dict_of(row["start_kwargs"]),
         defaults=_defaults_of(row["defaults"]),
+        incidental=_incidental_of(row["incidental"]),
         seed=int_of(row["seed"], None),
         group=text_of(row["group_name"]),
         tags=texts_of(row["tags"]),
@@ -193,6 +195,12 @@ def _compact(value: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=256)
 def _defaults_of(text: object) -> Mapping[str, Any]:
     return dict_of(text)
+
+
+# a type's simulations have them in common
+@lru_cache(maxsize=64)
+def _incidental_of(text: object) -> tuple[str, ...]:
+    return texts_of(text)
 
 
 def _last_status_of(row: Columns) -> SimStatus | None:

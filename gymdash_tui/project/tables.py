@@ -142,6 +142,7 @@ class SimulationRow(ProjectTable, table=True):
     pinned: bool = Field(default=False, sa_column_kwargs=_added("0"))
     score: float | None = None
     defaults: str = Field(default="{}", sa_type=PlainText, sa_column_kwargs=_added("'{}'"))
+    incidental: str = Field(default="[]", sa_type=PlainText, sa_column_kwargs=_added("'[]'"))
 
 
 class StatusRow(ProjectTable, table=True):

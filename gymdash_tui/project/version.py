@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """What ``PRAGMA user_version`` says of today's tables; 0 is GymDash 0.1.x (or an empty file)."""

@@ -135,6 +135,11 @@ class SimulationFolder:
         return self.root / "output.log"
 
     @property
+    def output_times(self) -> Path:
+        """How long that was at which moments."""
+        return self.root / "output.times"
+
+    @property
     def lock(self) -> Path:
         """Held while a worker lives."""
         return self.root / "worker.lock"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
-from gymdash_tui.domain.defaults import defaults_left, without
+from gymdash_tui.domain.defaults import without
 from gymdash_tui.domain.errors import ProjectError, WorkerError, WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.program import COMMAND
@@ -199,7 +199,7 @@ class Attempts(Starting, Steering):
             elif order.type is not None:
                 info = await known(order.type)
             if info is not None:
-                order.defaults = defaults_left(info.fields, order.kwargs)
+                order.learn(info.fields)
             details |= {"sim_id": order.sim_id, "parent": record.sim_id, "queued": queued}
             await self._to_its_end(self._run_again(order, details))
         return await self._record(order.sim_id)
@@ -215,6 +215,7 @@ class Attempts(Starting, Steering):
         changed = differences(then.record, folder, Path(order.cwd or Path.cwd()), python)
         # where the type's declaration is not at hand: what held then holds now, if nothing differs
         order.defaults = {} if changed else without(record.defaults, order.kwargs)
+        order.incidental = record.incidental
         told = f"What differs now: {'; '.join(changed)}." if changed else "Nothing that is known differs now from then."
         if then.record.get("rebuilt"):
             kept = "what was kept about its start is lost" if ran_here(record) else "GymDash keeps nothing of its start"

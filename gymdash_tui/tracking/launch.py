@@ -7,13 +7,16 @@ import errno
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
+from gymdash_tui.domain.defaults import defaults_left
 from gymdash_tui.domain.errors import ProjectError, WorkerError
+from gymdash_tui.domain.field import Field
+from gymdash_tui.domain.incidental import incidental_keys
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
@@ -45,6 +48,7 @@ class Order:
         type: Where the type lives; ``None`` where ``creator`` is carried by cloudpickle.
         creator: The type or function itself.
         group: The group it belongs to.
+        group_is_made: Whether nobody chose that name, so that it may get a number to stand apart.
         command_line: The shell command that would start the same.
         sim_id: The id it gets.
         parent: The id of the simulation of which it is a rerun or a clone; empty where of none.
@@ -55,6 +59,7 @@ class Order:
         copy_of: The folder of a simulation whose pickled arguments and type it takes over; they are never loaded here.
         status: What there is to say about it from the beginning.
         defaults: What holds because nothing is given; found out by the check of its arguments.
+        incidental: The dotted keys of arguments that have no influence on what is learned; found out with the defaults.
     """
 
     config: SimulationStartConfig
@@ -62,6 +67,7 @@ class Order:
     type: TypeRef | None = None
     creator: Callable[..., Any] | None = None
     group: str = ""
+    group_is_made: bool = False
     command_line: str = ""
     sim_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     parent: str = ""
@@ -72,11 +78,17 @@ class Order:
     copy_of: SimulationFolder | None = None
     status: SimStatus | None = None
     defaults: dict[str, Any] = field(default_factory=dict)
+    incidental: tuple[str, ...] = ()
 
     @property
     def kwargs(self) -> dict[str, Any]:
         """The arguments given, the start's over the configuration's."""
         return merge(self.config.kwargs, self.start_kwargs)
+
+    def learn(self, fields: Sequence[Field]) -> None:
+        """Take from what the type declares what holds here, and what of it has no influence on what is learned."""
+        self.defaults = defaults_left(fields, self.kwargs)
+        self.incidental = incidental_keys(fields, self.kwargs)
 
 
 def make(project: Project, order: Order, call: tuple[str, dict[str, Any]] | None = None) -> SimulationRecord:
@@ -119,6 +131,7 @@ def _record(order: Order) -> SimulationRecord:
         kwargs=jsonable(order.config.kwargs),
         start_kwargs=jsonable(order.start_kwargs),
         defaults=order.defaults,
+        incidental=order.incidental,
         seed=seed if isinstance(seed, int) else None,
         group=order.group,
         parent=order.parent,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from gymdash_tui.domain.times import from_iso, from_unix, to_iso, utc_now
 from gymdash_tui.simulation.journal import read_journal
 from gymdash_tui.simulation.lock import is_held
 from gymdash_tui.simulation.media import RealPaths, below, part_below, plain_type, step_in, type_of
 from gymdash_tui.simulation.paths import SimulationFolder
+
+if TYPE_CHECKING:
+    from gymdash_tui.metrics.contents import Content
 
 WITHOUT_FOLDER = "media"
 """The key of files that lie in ``media/`` itself."""
@@ -24,7 +28,7 @@ _BEING_WRITTEN = 2.0  # seconds since its last change, within which a running si
 
 @dataclass(frozen=True, slots=True)
 class MediaItem:
-    """One video, image, sound or text.
+    """One video, image, sound or text: a file of its own, or what stands within an event file.
 
     Attributes:
         key: What it is one of, such as ``episode_video``.
@@ -32,8 +36,9 @@ class MediaItem:
         step: The step it belongs to.
         time: When it was made.
         size: Its bytes.
-        file: Its path relative to the simulation's ``media/``.
-        path: The file.
+        file: Its path relative to the simulation's ``media/``, or that it is in an event file.
+        path: The file, or the event file.
+        content: Where it stands in an event file; ``None`` for a file of its own.
     """
 
     key: str
@@ -43,9 +48,33 @@ class MediaItem:
     size: int
     file: str
     path: Path
+    content: Content | None = None
+
+    @property
+    def where(self) -> str:
+        """What no other one of its simulation has: its file, or its place in an event file."""
+        return self.file if self.content is None else f"{self.path}:{self.content.offset}"
+
+    def open(self) -> BinaryIO:
+        """Open its bytes; a text is UTF-8.
+
+        Raises:
+            OSError: The file cannot be opened.
+            ContentGone: The event file has other bytes there by now.
+        """
+        if self.content is None:
+            return self.path.open("rb")
+        read = self.content.read()
+        return io.BytesIO(read.encode() if isinstance(read, str) else read)
 
     def to_json(self) -> dict[str, Any]:
         """Give the fields as JSON holds them."""
+        content = self.content
+        within = {
+            name: getattr(content, name)
+            for name in ("offset", "media_type", "width", "height", "index")
+            if content is not None
+        }
         return {
             "key": self.key,
             "type": self.type,
@@ -54,6 +83,7 @@ class MediaItem:
             "size": self.size,
             "file": self.file,
             "path": str(self.path),
+            **within,
         }
 
 

@@ -18,6 +18,7 @@ from gymdash_tui.tracking import launch
 from gymdash_tui.tracking.audit import Details
 from gymdash_tui.tracking.base import Ids, TrackerBase
 from gymdash_tui.tracking.follow import Changes
+from gymdash_tui.tracking.group_names import set_apart
 from gymdash_tui.tracking.launch import Order
 from gymdash_tui.tracking.slots import Slots, check_gpu, described, read_slots, write_slots
 from gymdash_tui.tracking.startable import Startable, asked_for, check_order, made_before, order_of, simulation_of
@@ -110,6 +111,7 @@ class Queueing(TrackerBase):
             ProjectError: If the project folder refuses; the sentence says how many were queued before.
             WorkerError: If no supervisor could be started; they are queued all the same.
         """
+        orders = await asyncio.to_thread(set_apart, self.project, orders)
         known = frozenset(order.sim_id for order in orders)
         for order in orders:
             async with self._audited("queue_sim") as details:

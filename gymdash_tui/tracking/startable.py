@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.config import SimulationStartConfig
-from gymdash_tui.domain.defaults import defaults_left
 from gymdash_tui.domain.errors import NoConfiguration, WrongUse
 from gymdash_tui.domain.field import Field
 from gymdash_tui.domain.guess import list_some
@@ -146,10 +145,10 @@ async def check_order(order: Order, details: Details, project: Project) -> None:
     await asyncio.to_thread(_place, order, project)
     if order.type is not None:
         info = await check(order.type, order.kwargs)
-        order.defaults = defaults_left(info.fields, order.kwargs)
+        order.learn(info.fields)
         await asyncio.to_thread(check_carried, order)
     else:
-        order.defaults = defaults_left(_declared_here(order.creator), order.kwargs)
+        order.learn(_declared_here(order.creator))
 
 
 def _declared_here(creator: Any) -> Sequence[Field]:

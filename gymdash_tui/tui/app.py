@@ -21,7 +21,7 @@ from gymdash_tui.tui.garbage import Garbage
 from gymdash_tui.tui.gauging import Gauging
 from gymdash_tui.tui.going import GoingApp
 from gymdash_tui.tui.hang_up import leave_when_hung_up
-from gymdash_tui.tui.held_keys import HeldKeys
+from gymdash_tui.tui.held_keys import HeldKeys, Typed
 from gymdash_tui.tui.imports import Imports
 from gymdash_tui.tui.keys import bindings
 from gymdash_tui.tui.news_calls import NewsCalls
@@ -106,11 +106,16 @@ class GymdashApp(GoingApp):
     # -- the project ---------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep keys for later that nothing could be done with yet."""
-        if isinstance(event, events.Key):
-            self.garbage.pressed()
-        if not self.held_keys.takes(event):
+        """Do one key after the other, and keep those for later that nothing could be done with yet."""
+        if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
+            return
+        self.garbage.pressed()
+        # a key may come while the program is being left, and there is no screen any more
+        if self.screen_stack and not self.held_keys.takes(event):
+            heard_by = self.focused or self.screen
+            await super().on_event(event)
+            self.held_keys.follow(heard_by)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Apply the styles anew; once is enough before the first paint, where Textual does it for the theme as well."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import compress, count, repeat
+from operator import ne
 
 from rich.segment import Segment
 from rich.style import Style
@@ -46,12 +47,11 @@ def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
 def differing(old: Sequence[Cell | None], new: Sequence[Cell | None]) -> list[tuple[int, int]]:
     """Give where two lines of one length differ, as starts and lengths in cells; near ones are merged."""
     spans: list[tuple[int, int]] = []
-    for x, (one, other) in enumerate(zip(old, new, strict=True)):
-        if one == other:
-            continue
-        if spans and x - sum(spans[-1]) <= _GAP:
-            start, _ = spans.pop()
-            spans.append((start, x + 1 - start))
+    end = -_GAP - 1  # of the last span
+    for x in compress(count(), map(ne, old, new)):  # without a step of Python's for what is the same
+        if x - end <= _GAP:
+            spans[-1] = (spans[-1][0], x + 1 - spans[-1][0])
         else:
             spans.append((x, 1))
+        end = x + 1
     return spans

@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import Command, CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
+from textual.worker import Worker
 
 from gymdash_tui.domain.filtering import Filter, Word
 from gymdash_tui.domain.listing import ListQuery
@@ -21,6 +24,7 @@ from gymdash_tui.domain.text import safe_text
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.keys import WHERE
 from gymdash_tui.tui.places import PLACES
+from gymdash_tui.tui.quiet_screen import Quiet
 from gymdash_tui.tui.screens.acting import ActingScreen
 from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.text import plain
@@ -198,12 +202,37 @@ def _hit(score: float, text: str, note: str, run: Callable[[], Any]) -> Hit:
     return Hit(score, Content.assemble(plain(text), (f"  {safe_text(note)}", "$accent")), run)
 
 
-class Palette(CommandPalette):
-    """The palette, with a cursor that stands still: one that blinks is sent again and again."""
+class Palette(Quiet, CommandPalette):
+    """The palette, with a cursor that stands still: one that blinks is sent again and again.
+
+    Enter may come faster than it finds: it chooses among what fits what was typed, not among what was found for the
+    letters before.
+    """
 
     def on_mount(self) -> None:
         """Have the cursor stand still; the base's handler is called as well."""
         self.query_one(CommandInput).cursor_blink = False
+
+    @on(Input.Submitted)
+    async def _choose_when_found(self, event: Input.Submitted) -> None:
+        event.prevent_default().stop()
+        self.run_worker(self._choose())
+
+    async def _choose(self) -> None:
+        searches = [asyncio.ensure_future(worker.wait()) for worker in self.workers if self._is_looking(worker)]
+        held = cast("GymdashApp", self.app).held_keys
+        with held.opening(can_be_left=True):  # what is pressed meanwhile is for what will be there then
+            if searches:
+                await asyncio.wait(searches)
+            found = self.query_one(CommandList).highlighted_option
+            if isinstance(found, Command):
+                self._selected_command, self._list_visible = found.hit, False
+                self._select_or_command()  # which does not list it a second time
+                held.follow(self)
+
+    def _is_looking(self, worker: Worker[Any]) -> bool:
+        is_search = worker.node is self and worker.group == self._GATHER_COMMANDS_GROUP
+        return is_search and not (worker.is_cancelled or worker.is_finished)
 
 
 def _may_leave(app: GymdashApp) -> bool:

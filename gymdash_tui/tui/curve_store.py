@@ -99,7 +99,10 @@ class CurveStore:
         self._readers.clear()
 
 
-_CATEGORIES = ("rollout/ep_rew_mean", "eval/mean_reward", "rollout/", "eval/", "train/")
+MAIN = ("rollout/ep_rew_mean", "eval/mean_reward")
+"""The measures that tell how well it goes: shown before all others."""
+
+_CATEGORIES = (*MAIN, "rollout/", "eval/", "train/")
 
 
 def is_of_system(tag: str) -> bool:

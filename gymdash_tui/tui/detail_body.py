@@ -37,6 +37,9 @@ class Body:
         """Go to the last or the first line; gives what has to be read for it: ``end``, ``start`` or nothing."""
         return ""
 
+    def click(self, row: int) -> None:
+        """Choose what stands in a row in sight, where anything can be chosen."""
+
 
 class LinesBody(Body):
     """Lines that are made for the width that there is."""

@@ -164,6 +164,25 @@ class OutputBody(Body):
         return self._at(self._top[0]).start if self.window.lines else 0
 
     @property
+    def pointed(self) -> int:
+        """The byte of the line that is marked, where it is in sight; or else of the one at the top."""
+        return self.current if any(line.start == self.current for line in self.in_sight) else self.top
+
+    def point(self, start: int) -> None:
+        """Mark the line that begins at a byte."""
+        self.current = start
+
+    def click(self, row: int) -> None:
+        """Mark the line in a row in sight."""
+        above = self._top[1]
+        for line in self.in_sight:
+            row -= len(self._rows(line)) - above
+            above = 0
+            if row < 0:
+                self.point(line.start)
+                return
+
+    @property
     def in_sight(self) -> tuple[LogLine, ...]:
         """The lines in sight."""
         taken, first = -self._top[1], self._top[0]

@@ -90,6 +90,7 @@ def orders(model: FormModel, want: Wanted, type_: TypeRef | None, parent: str = 
             SimulationStartConfig(want.name + point.name_suffix, model.key, kwargs=point.kwargs),
             type=type_,
             group=want.group,
+            group_is_made=not model.text(GROUP),
             gpu=want.gpu,
             parent=parent,
             command_line=start_command_line(

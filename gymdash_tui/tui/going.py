@@ -14,6 +14,7 @@ from gymdash_tui.tui.world import World
 if TYPE_CHECKING:
     from gymdash_tui.tui.answer_model import Target
     from gymdash_tui.tui.beginnings import Demo
+    from gymdash_tui.tui.moments import Moment
     from gymdash_tui.tui.store import Store
 
 HOMES = ("home", "other home")
@@ -107,6 +108,21 @@ class GoingApp(SpeakingApp):
             self.screen.dismiss("")
         if self._home.display:
             self._home.show_simulation(sim_id, unfilter=True)
+
+    def open_output(self, moment: Moment) -> None:
+        """Show at home what a simulation printed at a moment; its end where there is none."""
+        self.go_to_simulation(moment.sim_id)
+        if self._home.display:
+            self._home.show_output(moment)
+
+    def open_charts(self, moment: Moment) -> None:
+        """Show the charts with the crosshair at a moment of a simulation."""
+        from gymdash_tui.tui.screens.analyze import AnalyzeScreen  # deferred: most visits come by another way
+
+        if self.store is not None and self.screen is self._home:
+            screen = AnalyzeScreen(self.store)
+            screen.moment = moment
+            self.push_screen(screen)
 
     def show_simulation(self, sim_id: str) -> None:
         """Put the cursor on a simulation at home, without going there."""

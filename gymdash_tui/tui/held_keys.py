@@ -1,15 +1,23 @@
-"""Keys that are pressed before the project, or a dialog, is open: they are kept, and done in their order once it is."""
+"""One key after the other: what a key leads to is there before the next one is done, however fast they are pressed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
 if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from gymdash_tui.tui.app import GymdashApp
+
+Typed = events.Key | events.Paste
 
 _LEAVING = ("q", "ctrl+q", "ctrl+c")
 _HARMLESS = (
@@ -17,68 +25,158 @@ _HARMLESS = (
     *("question_mark", "f1", "exclamation_mark", "escape", "ctrl+l"),
 )
 _ALWAYS = ("ctrl+q", "ctrl+c")
-_MOST = 1_000  # a cat on the keyboard
-_PATIENCE = 5.0  # seconds after which a dialog that never came keeps no keys
+_MOST = 10_000  # a cat on the keyboard
+_PATIENCE = 5.0  # seconds for which a key that is being done, or what is to be opened, keeps keys
+_LONGEST = 60.0  # the same where escape leads out of it
 
 
 class HeldKeys:
-    """Keeps keys until they can be done.
+    """Keeps keys until they can be done, each once the one before is done.
 
-    The list stands on the screen a third of a second before anything can be done to it: who is used to the program
-    types ahead. Likewise what is typed behind the key that opens a list is meant for the list.
+    Over a slow line several keys come at once. Textual would hand all of them to what has the cursor then, and what
+    is typed behind the key that opens a dialog, or a list, or the palette, is meant for that. Likewise the list stands
+    on the screen a third of a second before anything can be done to it: who is used to the program types ahead.
     """
 
     def __init__(self, app: GymdashApp) -> None:
         self._app = app
-        self._held: list[events.Key] = []
-        self._returning: list[events.Key] = []
-        self._holds = True
+        self._waiting: deque[Typed] = deque()
+        self._next: Typed | None = None  # given back to the app, and not yet come there
+        self._is_busy = False
+        self._is_closed = True
         self._opens: Timer | None = None
+        self._slow: Timer | None = None
+        self._can_be_left = self._takes_text = False
+        self._below: Screen[Any] | None = None
+        self._settled: Screen[Any] | None = None  # the screen that has put its cursor somewhere
 
     def takes(self, event: events.Event) -> bool:
         """Tell whether an event is a key that is kept for later; moving goes on, unless it would overtake one."""
-        if not isinstance(event, events.Key):
+        if not isinstance(event, Typed) or event.is_forwarded:
             return False
-        if self._returning:
-            if event is not self._returning[0]:  # pressed since: it comes after those that were kept
-                self._returning.append(event)
-                self._app.post_message(event)
-                return True
-            self._returning.pop(0)
-        if not self._is_kept(event):
+        if event is self._next:
+            self._next = None
             return False
-        if len(self._held) < _MOST:
-            self._held.append(event)
+        if self._leaves(event):
+            self._waiting.clear()
+            self._stop_waiting()
+        is_first = self._next is None and not self._waiting
+        if self._overtakes(event) or (is_first and not self._is_kept(event)):
+            return False
+        if len(self._waiting) < _MOST:
+            self._waiting.append(event)
+        self._watch()
         return True
 
-    def _is_kept(self, event: events.Key) -> bool:
-        if self._opens is not None:
-            return event.key not in _ALWAYS
-        if not self._holds or event.key in _LEAVING:
+    def _watch(self) -> None:
+        """Have what waits for a key that takes too long be done after all."""
+        if self._is_busy and self._waiting and self._slow is None:
+            self._slow = self._app.set_timer(_PATIENCE, self._is_done)
+
+    def _overtakes(self, event: Typed) -> bool:
+        if not isinstance(event, events.Key):
             return False
-        return bool(self._held) or event.key not in _HARMLESS
+        return event.key in _ALWAYS or (self._is_closed and self._opens is None and event.key in _LEAVING)
+
+    def _leaves(self, event: Typed) -> bool:
+        is_escape = isinstance(event, events.Key) and event.key == "escape"
+        return is_escape and self._can_be_left and self._opens is not None
+
+    def _is_kept(self, event: Typed) -> bool:
+        top = self._top
+        if self._opens is not None and not self._is_beside(event, top):
+            return True
+        if not self._is_busy and top is not self._settled:
+            self._is_busy = True
+            self._settle()
+        if self._is_busy:
+            return True
+        return self._is_closed and not (isinstance(event, events.Key) and event.key in _HARMLESS)
+
+    def _is_beside(self, event: Typed, top: Screen[Any] | None) -> bool:
+        """Tell whether an event is not for what is about to open: it is for a dialog, or does something by itself."""
+        if top is not None and top.is_modal and top is not self._below:
+            return True
+        return self._takes_text and isinstance(event, events.Key) and not event.is_printable
+
+    @property
+    def _top(self) -> Screen[Any] | None:
+        stack = self._app.screen_stack
+        return stack[-1] if stack else None  # none while the program is being left
+
+    def follow(self, heard_by: Widget) -> None:
+        """Keep what comes now until a key is done.
+
+        A key goes up from what has the cursor to the app, which does what the key is for; what that tells the one
+        with the cursor, such as that a line is typed, goes up once more. What is sent that way now comes right behind.
+
+        Args:
+            heard_by: What had the cursor, or whatever else just told the app to do something.
+        """
+        self._is_busy = True
+        self._watch()
+        self._go_up(list(heard_by.ancestors_with_self), self._follow_what_it_did)
+
+    def _follow_what_it_did(self) -> None:
+        heard_by = self._app.focused or self._app.screen
+        self._go_up(list(heard_by.ancestors_with_self), self._settle)
+
+    def _go_up(self, pumps: Sequence[MessagePump], then: Callable[[], None]) -> None:
+        if not pumps:
+            then()
+            return
+        for place, pump in enumerate(pumps):
+            if pump.call_later(self._go_up, pumps[place + 1 :], then):  # it is not closed
+                return
+
+    def _settle(self, seen: object = None) -> None:
+        """Wait until what was opened has put its cursor somewhere, and what that opened."""
+        top = self._top
+        if top is None or top is seen or not top.call_later(self._settle, top):
+            self._is_done()
+
+    def _is_done(self) -> None:
+        """Do what waited for the key before."""
+        self._is_busy, self._settled = False, self._top
+        if self._slow is not None:
+            self._slow.stop()
+            self._slow = None
+        self._go_on()
 
     def release(self) -> None:
         """Do what was kept, in its order: the project is open."""
-        self._holds = False
-        self._give_back()
+        self._is_closed = False
+        self._go_on()
 
-    def await_dialog(self) -> None:
-        """Keep all keys from now on, for a dialog that is about to open."""
-        self.dialog_is_there()
-        self._opens = self._app.set_timer(_PATIENCE, self.dialog_is_there)
+    @contextmanager
+    def opening(self, *, can_be_left: bool = False, takes_text: bool = False) -> Iterator[None]:
+        """Keep all keys while something is on its way to a dialog, but for those that are pressed in dialogs.
 
-    def dialog_is_there(self) -> None:
-        """Do what was kept: the dialog is open, or does not come after all."""
+        Args:
+            can_be_left: Whether escape does not wait: the keys before it are forgotten. It is waited for until it has
+                come; for what cannot be left a few seconds.
+            takes_text: Whether it is there already, but for what text is typed into: other keys do not wait.
+        """
+        self._stop_waiting()
+        self._can_be_left, self._takes_text, self._below = can_be_left, takes_text, self._top
+        timer = self._opens = self._app.set_timer(_LONGEST if can_be_left else _PATIENCE, self._stop_waiting)
+        try:
+            yield
+        finally:
+            if self._opens is timer:
+                self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
         if self._opens is not None:
             self._opens.stop()
             self._opens = None
-            self._give_back()
+            self._go_on()
 
-    def _give_back(self) -> None:
-        if self._opens is not None or self._holds:
-            return
-        # what was to be returned before and has not come yet is after these
-        self._returning, self._held = self._held, []
-        for event in list(self._returning):
-            self._app.post_message(event)
+    def dialog_is_there(self) -> None:
+        """Do what was kept for a dialog: it is open."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._next is None and self._waiting and not self._is_kept(self._waiting[0]):
+            self._next = self._waiting.popleft()
+            self._app.post_message(self._next)

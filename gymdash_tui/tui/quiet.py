@@ -9,6 +9,7 @@ version is pinned.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -16,11 +17,13 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.geometry import Region
 from textual.strip import Strip
 
 from gymdash_tui.tui.cells import Cell, cells_of, differing
 
 _RESET = "\x1b[0m"
+_SHOWN = re.compile(r"\b(?:4|5|6|7|9|21|5[123])\b")  # attributes that are seen also where no letter is: a line, reverse
 
 
 class Shown:
@@ -35,6 +38,18 @@ class Shown:
     def forget(self) -> None:
         """Know nothing any more: whatever is drawn next is sent."""
         self._lines = {}
+
+    def forget_area(self, area: Region) -> None:
+        """Know nothing of some cells any more: something was drawn over them that is no text."""
+        for y in range(area.y, area.bottom):
+            line = self._lines.setdefault(y, [])
+            line += [None] * (area.right - len(line))
+            line[area.x : area.right] = [None] * area.width
+
+    def knows(self, area: Region) -> bool:
+        """Tell whether any of some cells was written since all of them were forgotten."""
+        lines = (self._lines.get(y, [])[area.x : area.right] for y in range(area.y, area.bottom))
+        return any(cell is not None for line in lines for cell in line)
 
     def take(self, x: int, y: int, cells: Sequence[Cell]) -> list[tuple[int, int]]:
         """Take over what is drawn; gives the spans of it that differ from what stood there.
@@ -149,12 +164,15 @@ class Pen:
             if style is not None and style.link:
                 self._out += [self._leave(), style.render(text, color_system=self._system)]
             else:
-                self._out += [self._change(style), text]
+                self._out += [self._change(style, is_blank=not text.strip(" ")), text]
         x, y = self._place
         self._place = (x + strip.cell_length, y)
 
-    def _change(self, style: Style | None) -> str:
+    def _change(self, style: Style | None, is_blank: bool) -> str:
         colours, attributes = _codes(style or Style.null(), self._system)
+        if is_blank and not (_SHOWN.search(attributes) or _SHOWN.search(self._attributes)):
+            # of a letter that is none nothing is seen but its ground, and a colour is twenty bytes
+            colours, attributes = (self._colours[0], colours[1]), self._attributes
         if attributes != self._attributes or ("" in colours and colours != self._colours):
             # what is switched on can only be switched off together with all else
             codes = ";".join(filter(None, ["0", attributes, *colours]))

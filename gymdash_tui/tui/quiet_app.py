@@ -32,7 +32,7 @@ class QuietApp(App[None]):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if renderable is not None and not isinstance(renderable, QuietUpdate | QuietLayout):
-            self.shown.forget()  # the palette's, say, which is Textual's own
+            self.shown.forget()  # of a screen that is Textual's own
         super()._display(screen, renderable)
 
     def action_redraw(self) -> None:

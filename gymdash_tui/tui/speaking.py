@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.worker import WorkerFailed
@@ -26,11 +26,13 @@ class SpeakingApp(QuietApp):
 
     Attributes:
         world: What it works on.
+        farewells: Called before the terminal is left, also after a crash: they take away what is no text.
     """
 
     def __init__(self, world: World) -> None:
         super().__init__()
         self.world = world
+        self.farewells: list[Callable[[], None]] = []
         self._said = Said()
 
     def say(self, text: str, part: str = "dim", seconds: float = 10, keep: bool = True) -> None:
@@ -78,6 +80,11 @@ class SpeakingApp(QuietApp):
         """Write a sequence to the terminal, as Textual itself does for the bell: between two frames, never within."""
         if data and self._driver is not None and not self.is_headless:
             self._driver.write(data)
+
+    def _close_messages_no_wait(self) -> None:
+        for farewell in self.farewells:
+            farewell()
+        super()._close_messages_no_wait()
 
     def _pop_up(self, text: str, severity: SeverityLevel) -> None:
         title = "That did not work" if severity == "error" else ""

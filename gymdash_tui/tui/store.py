@@ -18,6 +18,7 @@ from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.tui.curve_store import CurveStore
 from gymdash_tui.tui.looking import Looking
+from gymdash_tui.tui.recorded import RecordedStore
 from gymdash_tui.tui.rows import Rows, Sight, read_records
 from gymdash_tui.tui.themes import CURVE_SLOTS
 from gymdash_tui.tui.threads import to_its_end
@@ -42,6 +43,7 @@ class News:
         statuses: Whether any simulation may have reported something.
         output: The simulations that printed something.
         read: Whether simulations that came into sight were read, and nothing changed.
+        recorded: The simulations that are looked at and wrote something into their event files.
     """
 
     rows: bool = False
@@ -50,6 +52,7 @@ class News:
     statuses: bool = False
     output: frozenset[str] = frozenset()
     read: bool = False
+    recorded: frozenset[str] = frozenset()
 
 
 class Store:
@@ -60,6 +63,7 @@ class Store:
         looking: How it is looked at; remembered.
         sight: Tells what of it is in sight.
         curves: The recorded measures.
+        recorded: What the analyzed ones' event files hold besides.
         wanted: The simulations whose curves are to be on the screen.
         watched: The ids of those whose curves are read.
         analyzed: The ids of those that are looked at besides, on a screen of their own.
@@ -76,6 +80,7 @@ class Store:
         self._asked, self._answered = 0, 0
         self._remembered = 0
         self.curves = CurveStore(project.folder.sims, CURVE_SLOTS)
+        self.recorded = RecordedStore(self.folder)
         self.wanted: list[SimulationRecord] = []
         self.watched: tuple[str, ...] = ()
         self.analyzed: tuple[str, ...] = ()
@@ -115,8 +120,8 @@ class Store:
         if changes.records:
             await self.reload(tell=False)
         printed = frozenset(name for name, entries in touched.items() if "output.log" in entries)
-        if progressed or curves or printed or changes.records:
-            self.tell(News(changes.records, progressed, curves, changes.records, printed))
+        if progressed or recorded or printed or changes.records:
+            self.tell(News(changes.records, progressed, curves, changes.records, printed, recorded=frozenset(recorded)))
 
     def _take_progress(self, names: Iterable[str]) -> bool:
         changed = False

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Any
+from typing import Any, get_args
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.occasions import EVENTS
-from gymdash_tui.user.settings import Settings
+from gymdash_tui.user.settings import Pictures, Settings
 
 THEMES = (
     "gymdash",
@@ -85,6 +85,14 @@ OPTIONS: tuple[Option, ...] = (
     Option("theme", "theme", "The colours of everything.", _LOOK, Kind.CHOICE, THEMES),
     Option("ascii", "plain ASCII", "Draw with ASCII letters alone, from the next start on.", _LOOK, Kind.SWITCH),
     Option("mouse", "mouse", "Listen to the mouse; off leaves it to the terminal, to mark text.", _LOOK, Kind.SWITCH),
+    Option(
+        "pictures",
+        "pictures",
+        "Draw images and films in half-blocks, or, sharper, by the terminal: kitty (in kitty and Ghostty) or sixel.",
+        _LOOK,
+        Kind.CHOICE,
+        get_args(Pictures),
+    ),
     Option("confirm.stop", "before stopping", "Ask before simulations are stopped.", _ASK, Kind.SWITCH),
     Option("confirm.kill", "before killing", "Ask before simulations are killed.", _ASK, Kind.SWITCH),
     Option("confirm.delete", "before deleting", "Ask before something goes into the trash.", _ASK, Kind.SWITCH),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+Pictures = Literal["blocks", "kitty", "sixel"]
+"""How images and films are drawn: in half-blocks, or by the terminal itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Settings:
         theme: The theme's name.
         ascii: Whether to draw with ASCII alone, whatever the terminal says of itself.
         mouse: Whether the mouse is listened to.
+        pictures: How images and films are drawn: ``blocks``, or by the terminal: ``kitty``, ``sixel``.
         confirm: Before what a question is asked.
         refresh: How often what moves by itself is drawn again.
         notify: Of what the person is told.
@@ -70,6 +75,7 @@ class Settings:
     theme: str = "gymdash"
     ascii: bool = False
     mouse: bool = True
+    pictures: Pictures = "blocks"
     confirm: Confirm = field(default_factory=Confirm)
     refresh: Refresh = field(default_factory=Refresh)
     notify: Notify = field(default_factory=Notify)

@@ -24,6 +24,7 @@ from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.lock import Holder, write_holder
 from gymdash_tui.simulation.memory import own_usage
 from gymdash_tui.simulation.output import last_lines
+from gymdash_tui.simulation.output_times import OutputClock
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.registry import SimulationRegistry
 from gymdash_tui.simulation.start_file import StartFile
@@ -71,7 +72,7 @@ def live(folder: SimulationFolder, lock: int, leaving: Leaving, start: str) -> i
     link.note("phase", phase=Phase.RUNNING, pid=os.getpid())
     link.note("facts", start=start)
     link.progress_word(LOADING)
-    with Heartbeat(link.progress_file):
+    with Heartbeat(link.progress_file, OutputClock(folder)):
         ending = Life(folder, link, signals).live()
     peak, cpu = own_usage()
     link.note("ending", ending=ending, max_rss=peak, cpu_seconds=round(cpu, 3))

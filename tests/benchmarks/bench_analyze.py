@@ -24,8 +24,9 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.times import utc_now
 from gymdash_tui.project.project import Project
+from gymdash_tui.tracking.tracker import SimulationTracker
 from tests.benchmarks.bench_reading import accumulate, write
-from tests.benchmarks.bench_screen import Screen
+from tests.benchmarks.bench_screen import Screen, start_ticker
 
 TAGS = ("rollout/ep_rew_mean", "rollout/ep_len_mean", "train/loss", "train/entropy_loss", "eval/mean_reward")
 _STILL = 0.6  # seconds without a byte, after which the picture is complete
@@ -143,6 +144,36 @@ def many(root: Path) -> None:
     screen.close()
 
 
+def live(root: Path, seconds: float = 20) -> None:
+    """P7 and P8 on this screen: bytes a second, and the processor's share."""
+    folder = root / "live" / ".gymdash-projects"
+    with Project.open(folder) as project:
+        tracker = SimulationTracker(project)
+        for title, every, metrics, runs in (
+            ("nothing changes", 0.0, 0, 0),
+            ("a live run that logs nothing", 1.0, 0, 1),
+            ("10 points/s x 5", 0.1, 5, 1),
+            ("ten runs, a point/s x 5 each", 1.0, 5, 10),
+        ):
+            if not every:
+                tracker.wait(start_ticker(tracker, 0.001, 5, 1000))
+            points = int((seconds + 30) / every) if every else 0
+            started = [start_ticker(tracker, every, metrics, points) for _ in range(runs)]
+            screen = Screen(folder)
+            screen.first(" of ")
+            screen.send(b"2")
+            time.sleep(6)
+            process, start = psutil.Process(screen._process.pid), time.time()
+            before = sum(process.cpu_times()[:2])
+            time.sleep(seconds)
+            sent, spent = screen.bytes_between(start, start + seconds), sum(process.cpu_times()[:2]) - before
+            screen.close()
+            print(f"P7 {title}: {sent / seconds:.0f} B/s, {spent / seconds:.1%} of a core")
+            for sim_id in started:
+                tracker.stop(sim_id)
+        tracker.close()
+
+
 def main() -> None:
     """Measure everything."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -151,6 +182,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as root:
         million(Path(root), arguments.accumulator)
         many(Path(root))
+        live(Path(root))
 
 
 if __name__ == "__main__":

@@ -89,6 +89,10 @@ def test_tables(typed: Typed, swept: Path) -> None:
     assert typed("export", "table", "--all", "-o", "runs.md").out == "A table of 4 rows written to runs.md\n"
     assert (swept / "runs.md").read_text().count("\n") == 6
     assert [row["seed"] for row in typed("export", "table", "--all", "--json").json] == [0, 1, 0, 1]
+    [first, *_] = typed("export", "table", "--all", "--json", "--at", "0.3k", "--at", "2.05e2").json
+    assert first["rollout/ep_rew_mean.at300.off"] == 0 and first["rollout/ep_rew_mean.at205.off"] == -5
+    [first, *_] = typed("export", "table", "--all", "--json", "--at", "5s", "--x", "relative").json
+    assert abs(first["rollout/ep_rew_mean.at5s.off"]) == 1
 
 
 def test_figures(typed: Typed, swept: Path) -> None:
@@ -145,6 +149,8 @@ def test_a_report_names_the_command_that_makes_it_again(typed: Typed, swept: Pat
         (["data", "--all", "-o", "no/x.csv"], "is not there; make it first"),
         (["table", "--all", "--by", "seed"], "add --per-group"),
         (["table", "--all", "--last", "0"], "'0' is no number from 1 on"),
+        (["table", "--all", "--at", "soon"], "--at is a place such as 20k or 1e6, not 'soon'."),
+        (["table", "--all", "--at", "1h30m"], "times need --x relative"),
         (["figure", "--all", "-o", "-"], "-o needs the name of a file"),
         (["figure", "--all", "-o", "x.gif"], "End its name in .png, .svg, .pdf"),
         (["figure", "--all", "-o", "x.png", "--window", "5"], "--window is two ends with a colon between"),

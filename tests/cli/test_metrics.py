@@ -95,3 +95,5 @@ def test_hyperparameters_of_event_files(shell: Shell, project: Project, tracker:
     assert ["seed", "1,", "2"] in rows
     assert b"\x1b" not in shell.on_a_terminal("metrics", "tuned", "--hparams")
     assert shell("metrics", "tuned", "--hparams", "--list").refuses("--hparams prints hyperparameters alone")
+    write(folder, recorded.table(lr=1e-3, env="CartPole-v1"))
+    assert shell("metrics", "tuned", "--hparams", "--json").json["hparams"] == {"lr": 0.001, "env": "CartPole-v1"}

@@ -29,6 +29,7 @@ plain_fields = st.builds(
     section=st.text(),
     required=st.booleans(),
     variant_by=st.text(),
+    affects_learning=st.booleans(),
 )
 fields = st.builds(
     lambda field, variants, inner: replace(field, variants=variants, inner=inner),

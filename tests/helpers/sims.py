@@ -25,7 +25,9 @@ class StepsKwargs:
     mode: str = arg("plain", "A word out of three.", choices=("plain", "fancy", "quiet"))
     seed: int | None = arg(None, "The seed.", kind="int", optional=True, minimum=0)
     inner: dict[str, Any] = arg({"rate": 0.1, "deep": {"er": 1}}, "Nested arguments.")
-    trigger: Any = arg(0, "Say at which steps; a function, or every how many.", kind="trigger", minimum=0)
+    trigger: Any = arg(
+        0, "Say at which steps; a function, or every how many.", kind="trigger", minimum=0, affects_learning=False
+    )
     even: int = arg(2, "Has to be even, which only the type itself knows.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from tensorboard.compat.proto import event_pb2, summary_pb2
+from tensorboard.plugins.hparams import summary_v2 as hparams_v2
 from tensorboard.util import tensor_util
 
 from tests.simulation.test_event_wire import TEXT
@@ -42,3 +43,14 @@ def summary(step: int, message: Any) -> bytes:
     """An event with a summary that TensorBoard's own functions made."""
     told = summary_pb2.Summary.FromString(message.SerializeToString())
     return record(event_pb2.Event(step=step, wall_time=1.7e9 + step, summary=told).SerializeToString())
+
+
+def hparams(**values: Any) -> bytes:
+    """An event with the hyperparameters of a session."""
+    return summary(0, hparams_v2.hparams_pb(values))
+
+
+def table(**values: Any) -> bytes:
+    """An event with the hyperparameters as CleanRL's scripts write them."""
+    rows = "\n".join(f"|{name}|{value}|" for name, value in values.items())
+    return text(0, "hyperparameters/text_summary", f"|param|value|\n|-|-|\n{rows}".encode())

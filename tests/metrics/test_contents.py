@@ -23,7 +23,6 @@ from tensorboard.plugins.image import metadata as image_metadata
 from tensorboard.plugins.text import summary_v2 as text_v2
 from tensorboard.util import tensor_util
 
-from gymdash_tui.metrics import contents as contents_module
 from gymdash_tui.metrics import eventfile
 from gymdash_tui.metrics.content_wire import MOST_OF_ONE
 from gymdash_tui.metrics.contents import Content, ContentGone, RunContents
@@ -49,7 +48,7 @@ def found(folder: Path) -> RunContents:
 
 
 def read(run: RunContents) -> list[tuple[str, int, bytes | str]]:
-    return [(one.tag, one.step, run.read(one)) for one in run.contents]
+    return [(one.tag, one.step, one.read()) for one in run.contents]
 
 
 def test_an_image_of_the_old_kind(tmp_path: Path) -> None:
@@ -59,7 +58,7 @@ def test_an_image_of_the_old_kind(tmp_path: Path) -> None:
     assert (one.kind, one.tag, one.step, one.wall_time) == ("image", "frame", 7, 1.7e9 + 7)
     assert (one.width, one.height, one.media_type, one.size, one.path) == (4, 3, "image/png", len(PNG), path)
     assert path.read_bytes()[one.offset :].startswith(PNG)
-    assert run.read(one) == PNG
+    assert one.read() == PNG
     assert (list(run.warnings), run.left_out, dict(run.hparams)) == ([], 0, {})
 
 
@@ -69,7 +68,7 @@ def test_images_of_the_new_kind_are_one_each(tmp_path: Path) -> None:
     assert [one.index for one in run.contents] == [0, 1, 2]
     assert [one.media_type for one in run.contents] == ["image/png", "image/jpeg", "image/gif"]
     assert {(one.width, one.height, one.step, one.tag) for one in run.contents} == {(4, 3, 7, "frames")}
-    assert run.read(run.contents[2]) == b"GIF89a"
+    assert run.contents[2].read() == b"GIF89a"
 
 
 def test_sounds_of_both_kinds(tmp_path: Path) -> None:
@@ -99,7 +98,7 @@ def test_what_tensorboards_own_metadata_say(tmp_path: Path) -> None:
         ("text", 2, 0, 0),
         ("audio", 3, 0, 0),
     ]
-    assert run.read(run.contents[2]) == "[/foo] **bold**"
+    assert run.contents[2].read() == "[/foo] **bold**"
     assert [one.media_type for one in run.contents] == ["image/png", "image/png", "text/plain", "audio/wav"]
 
 
@@ -115,7 +114,7 @@ def test_old_and_new_say_the_same(tmp_path: Path, kind: str) -> None:
     run = found(tmp_path)
     first, second = run.contents
     assert whatever_place(first) == whatever_place(second)
-    assert run.read(first) == run.read(second)
+    assert first.read() == second.read()
 
 
 def whatever_place(one: Content) -> Content:
@@ -134,7 +133,7 @@ def test_what_torch_writes(tmp_path: Path) -> None:
         writer.add_hparams({"lr": 0.1, "algo": "ppo", "on": True, "n": 3}, {"score": 5.0}, run_name="trial")
     run = found(tmp_path)
     words, picture = run.contents
-    assert (words.kind, words.tag, words.step, run.read(words)) == ("text", "words/text_summary", 3, "one\ntwo")
+    assert (words.kind, words.tag, words.step, words.read()) == ("text", "words/text_summary", 3, "one\ntwo")
     assert (picture.kind, picture.tag, picture.step, picture.width, picture.height) == ("image", "picture", 4, 6, 8)
     assert run.hparams == {"lr": 0.1, "algo": "ppo", "on": True, "n": 3}
     assert list(run.judged_by) == ["score"]
@@ -246,7 +245,7 @@ def test_no_text_is_taken_for_a_scalar(words: bytes, step: int, tag: str, short:
     with TemporaryDirectory() as folder:
         write(Path(folder), record(event(step, summary_pb2.Summary.Value(tag=tag, image=image))), scalar(1))
         run = found(Path(folder))
-        assert [(one.tag, one.step, run.read(one)) for one in run.contents] == [(tag, step, last)]
+        assert [(one.tag, one.step, one.read()) for one in run.contents] == [(tag, step, last)]
 
 
 @pytest.mark.parametrize("kilobytes", [1, 70, 1500, 3000])
@@ -262,10 +261,10 @@ def test_large_images_are_found_where_they_are_whole(tmp_path: Path, kilobytes: 
     assert list(run.warnings) == []
 
 
-def test_only_the_newest_are_kept_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents_module, "MOST", 20)
+def test_only_the_newest_are_kept_and_that_is_said(tmp_path: Path) -> None:
     path = write(tmp_path, *(text(step) for step in range(70)))
-    run = found(tmp_path)
+    run = RunContents(tmp_path, most=20)
+    run.poll()
     assert [one.step for one in run.contents] == list(range(50, 70))
     assert (run.left_out, len(run.warnings)) == (50, 1)
     assert "the newest 20 are listed, 50 are left out" in run.warnings[0]
@@ -308,7 +307,7 @@ def test_a_run_that_was_taken_up_has_each_step_once(tmp_path: Path) -> None:
     add(first, text(11))
     run.poll()
     assert [one.step for one in run.contents] == [0, 1, 2, 3, 4, 5]
-    assert run.read(run.contents[-1]) == "anew"
+    assert run.contents[-1].read() == "anew"
 
 
 @pytest.mark.parametrize("how", ["replaced", "cut", "gone", "written over"])
@@ -327,7 +326,7 @@ def test_bytes_that_are_there_no_more_are_not_given_out(tmp_path: Path, how: str
             path.write_bytes(bytes(path.stat().st_size))
     for one in held:
         with pytest.raises(ContentGone, match=rf"of step {one.step} is no longer at byte {one.offset} of {NAME}"):
-            run.read(one)
+            one.read()
     run.poll()
     expected = {"replaced": [7], "cut": [], "gone": [1, 2], "written over": []}[how]
     assert [one.step for one in run.contents] == expected
@@ -382,7 +381,7 @@ def test_pictures_in_damaged_files(seed: int, chunk: int) -> None:
         patch.setattr(eventfile, "_CHUNK", chunk)
         os.utime(write(Path(folder), data), (1.6e9, 1.6e9))
         run = found(Path(folder))
-        got = [(one.step, run.read(one)) for one in run.contents]
+        got = [(one.step, one.read()) for one in run.contents]
     assert set(got) == set(whole)
 
 

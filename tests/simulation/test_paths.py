@@ -34,6 +34,6 @@ def test_a_simulation_knows_its_project_and_its_entries() -> None:
     entries = {getattr(folder, name).name for name in properties if name not in ("sim_id", "project")}
     assert entries == {
         *("config.json", "config.pkl", "journal.jsonl", "progress.json", "inbox", "exit.json"),
-        *("tb", "media", "checkpoints", "output.log", "worker.lock", "code.diff", "announced"),
+        *("tb", "media", "checkpoints", "output.log", "output.times", "worker.lock", "code.diff", "announced"),
     }
     assert all(getattr(folder, name).parent == folder.root for name in properties if name not in ("sim_id", "project"))

@@ -31,6 +31,7 @@ def test_a_start_keeps_what_was_left_and_a_filter_finds_it(tracker: SimulationTr
     assert done.ending is Ending.SUCCEEDED
     assert done.kwargs == {"steps": 3, "inner": {"deep": {"er": 7}}, "trigger": done.kwargs["trigger"]}
     assert done.defaults == {"mode": "plain", "inner": {"rate": 0.1}, "even": 2}
+    assert done.incidental == ("trigger",)
     assert (count(project, "mode=plain"), count(project, "rate<0.2"), count(project, "er=7")) == (1, 1, 1)
     assert (count(project, "mode=fancy"), count(project, "er=1")) == (0, 0)
 

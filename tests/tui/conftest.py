@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 
 from gymdash_tui.domain.progress import Progress
@@ -50,6 +51,7 @@ __all__ = [
     "screen_text",
     "stands_at",
     "until",
+    "was_said",
 ]
 
 HOSTILE = ("[/foo]", "[bold]x[/]", "\x1b[31mred\x1b[0m\x07", "名前 🚀 é", "a" * 10_000, "tab\tnew\nline")
@@ -176,6 +178,13 @@ def filling(folder: Path) -> Iterator[Filled]:
             os.close(lock)
 
 
+_wait.SLEEP_GRANULARITY = 1 / 100
+"""Seconds for which nothing happens before Textual's pilot takes a key for done, three times for each key.
+
+It waits twice as long otherwise, and most of what these tests took was waiting.
+"""
+
+
 @pytest.fixture
 def filled(tmp_path: Path) -> Iterator[Filled]:
     """An empty project that can be filled."""
@@ -230,6 +239,11 @@ def screen_text(app: object) -> str:
 def header_line(app: object) -> str:
     """Give the line of the places, in which a notice stands as well."""
     return screen_text(app).splitlines()[1]
+
+
+def was_said(app: GymdashApp, words: str) -> bool:
+    """Tell whether something was said, even where another sentence came right behind it."""
+    return any(words in line.plain for line in app._said.lines())
 
 
 def stands_at(app: GymdashApp, place: Place) -> bool:

@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.clipboard import copy, harmless, keep_copy, osc_52
 from gymdash_tui.tui.screens.form import FormScreen
-from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
+from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until, was_said
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -119,11 +118,7 @@ async def test_a_folder_that_refuses_is_said(filled: Filled, copies: Path) -> No
         copy(app, "text", "the command")
         await until(pilot, lambda: "Sent the command to the terminal's clipboard; no file" in screen_text(app))
         copy(app, "x" * 80_000, "the output")
-        await until(pilot, lambda: any("too long for a terminal's clipboard, and" in text for text in _said(app)))
-
-
-def _said(app: GymdashApp) -> list[str]:
-    return [line.plain for line in app._said.lines()]
+        await until(pilot, lambda: was_said(app, "too long for a terminal's clipboard, and"))
 
 
 async def test_the_forms_command_is_copied_like_everything_else(filled: Filled, copies: Path) -> None:

@@ -16,7 +16,7 @@ from gymdash_tui.tui.screens.form import FormScreen
 from tests.helpers.orders import order
 from tests.helpers.processes import leave_nothing
 from tests.helpers.sims import Deaf, Steps
-from tests.tui.conftest import Filled, header_line, opened, screen_text, until
+from tests.tui.conftest import Filled, header_line, opened, screen_text, until, was_said
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ async def test_a_clone_becomes_several_through_the_queue(filled: Filled, tracker
         await until(pilot, lambda: "4 simulations: " in screen_text(app) and "--seeds 0-3" in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is app._home)
-        await until(pilot, lambda: "4 simulations: " in header_line(app))
+        await until(pilot, lambda: was_said(app, "4 simulations: "))
         await until(pilot, lambda: is_(filled, Phase.DONE, 5))
         found = filled.project.group("many")
         assert [record.name for record in found] == [f"many-seed{seed}" for seed in range(4)]

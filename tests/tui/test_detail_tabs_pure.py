@@ -282,3 +282,10 @@ def test_a_cursor_stays_on_what_it_stood_on_when_more_comes() -> None:
     body.show_rows(lambda width: [], [], False)
     assert body.number == -1
     assert math.isfinite(body.top)
+
+
+def test_media_that_are_being_read_or_left_out_are_said_below_those_that_are_known() -> None:
+    assert media_lines([], 80, more=None) == [[(" Reading what stands in the event files...", "dim")]]
+    assert media_lines([item("k", 1)], 80, more=None)[-1] == media_lines([], 80, more=None)[0]
+    cut = lines_text(media_lines([item("k", 1)], 80, more=1234))
+    assert cut.endswith("1,234 older ones in the event files are left out.")

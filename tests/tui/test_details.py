@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from textual.pilot import Pilot
 
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.screens.viewer import ViewerScreen
 from gymdash_tui.tui.widgets.details import CONFIG, MEDIA, OUTPUT, RECORD, STATUSES, USAGE, Details
+from tests.metrics.files import add, opening, replace, write
+from tests.metrics.recorded import old_image, text
 from tests.tui.conftest import HOSTILE, TRACE, Filled, opened, screen_text, until
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
@@ -276,6 +282,39 @@ async def test_media_are_listed_by_key_and_step_and_say_where_they_lie(
         await pilot.press("escape", "slash", *"1000", "enter", "y")
         await until(pilot, lambda: len(copied) == 2)
         assert copied[1][0].endswith("step-1000.mp4\n")
+
+
+async def test_media_within_event_files_stand_beside_the_files_and_are_taken_out_to_be_opened(
+    filled: Filled, copied: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gymdash_tui.tui.screens.viewer.copy", lambda app, text, what: copied.append((text, what)))
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    folder = filled.project.folder.simulation(filled.run("talker", 1, 9, rewards=(1.0, 2.0)))
+    (folder.media / "note").mkdir(parents=True)
+    (folder.media / "note" / "step-7.txt").write_text("of a file", encoding="utf-8")
+    os.utime(folder.media / "note" / "step-7.txt", (0, 0))  # or it might still be being written
+    frames = old_image(5, "frames", picture.getvalue()), text(9, "note", b"[/foo]\x1b[2J of a record")
+    path = write(folder.tb, opening(), *frames, name="events.out.tfevents.1800000000.box.2.0")
+    async with opened(filled.folder) as (app, pilot):
+        await on(app, pilot, MEDIA)
+        await shows(app, pilot, "frames", "2 texts", "step-7.txt", "in event file")
+        assert "Reading" not in pane(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ViewerScreen) and app.screen.projector.frame is not None)
+        await pilot.press("y")
+        await until(pilot, lambda: bool(copied))
+        assert Path(copied[0][0].strip()).name == "frames_5.png"
+        assert Path(copied[0][0].strip()).read_bytes() == picture.getvalue()
+        await pilot.press("j", "j")
+        await until(pilot, lambda: "[/foo] of a record" in screen_text(app) and "3 of 3" in screen_text(app))
+        add(path, text(11, "later", b"live"))
+        await until(pilot, lambda: "4 of 4" in screen_text(app))  # it stands before what is shown
+        replace(path, opening(), text(12, "anew", b"live"))
+        await pilot.press("k", "j", "o")
+        await until(pilot, lambda: "is no longer at byte" in screen_text(app))
+        await pilot.press("escape")
+        await shows(app, pilot, "anew", "12")
 
 
 async def test_media_are_opened_where_there_is_a_desktop(

@@ -34,7 +34,7 @@ async def press_everything(app: GymdashApp, pilot: Pilot[None]) -> None:
             continue
         await pilot.press(key.keys.split(",")[0])
         while len(app.screen_stack) > 1 and app.screen is not screen:
-            app.pop_screen()
+            app.screen.dismiss(None)
             await pilot.pause()
         if app.screen is not screen:
             return

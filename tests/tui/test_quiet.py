@@ -17,7 +17,10 @@ from gymdash_tui.tui.quiet import Pen, QuietLayout, QuietUpdate, Shown
 
 COLOURS = st.sampled_from(["#56b4e9", "#e69f00", "#11151a", "red", "default", None])
 STYLES = st.builds(
-    Style, color=COLOURS, bgcolor=COLOURS, bold=st.booleans() | st.none(), reverse=st.booleans() | st.none()
+    Style,
+    color=COLOURS,
+    bgcolor=COLOURS,
+    **{name: st.booleans() | st.none() for name in ("bold", "reverse", "underline", "strike")},
 )
 STRIPS = st.lists(st.tuples(st.text("ab─█ ", min_size=1, max_size=6), STYLES), min_size=1, max_size=8)
 WIDTH = 60
@@ -38,8 +41,14 @@ def picture(*sent: str) -> list[list[object]]:
     stream = pyte.Stream(screen)
     for text in sent:
         stream.feed(text)
-    # as tuples: what a person sees of each cell
-    return [[tuple(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(3)]
+    return [[seen(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(3)]
+
+
+def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    """Give what a person sees of a cell: of a blank one its ground, and what shines through it."""
+    if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
+        return cell.data, cell.bg
+    return tuple(cell)
 
 
 @given(STRIPS)
@@ -49,6 +58,15 @@ def test_a_pen_draws_what_rich_draws(parts: list[tuple[str, Style]]) -> None:
     pen.move(0, 0)
     pen.draw(strip)
     assert picture(pen.finish()) == picture(strip.render(console()))
+
+
+def test_blanks_between_two_words_are_sent_in_the_colours_that_hold() -> None:
+    one, other, ground = "rgb(1,2,3)", "rgb(4,5,6)", "rgb(7,8,9)"
+    words = [("8%", Style.parse(f"{one} on {ground}")), (" ", Style.parse(f"{other} on {ground}"))]
+    pen = Pen(console())
+    pen.move(0, 0)
+    pen.draw(strip_of([*words, ("~0:55", words[0][1])]))
+    assert pen.finish() == "\x1b[1;1H\x1b[38;2;1;2;3;48;2;7;8;9m8% ~0:55\x1b[0m"
 
 
 @given(STRIPS, STRIPS, st.integers(0, 20), st.integers(1, 20))
@@ -99,6 +117,22 @@ def test_what_stands_already_is_not_sent_and_the_picture_is_right(
         again.shown = shown
         assert len(again.render_segments(console())) <= len("\x1b[0m")
     assert picture(*sent) == picture(*plain)
+
+
+def test_cells_under_a_picture_are_unknown_until_they_are_written_again() -> None:
+    shown, cells = Shown(), [("x", None)] * 10
+    assert not shown.knows(Region(0, 0, 10, 3))
+    for y in range(3):
+        shown.take(0, y, cells)
+    area = Region(2, 1, 5, 2)
+    shown.forget_area(area)
+    assert not shown.knows(area)
+    assert shown.knows(Region(2, 0, 5, 3))
+    assert shown.take(0, 0, cells) == []
+    assert shown.take(0, 1, cells) == [(2, 5)]
+    assert shown.knows(area)
+    shown.forget_area(Region(5, 7, 5, 2))  # lines of which nothing was known
+    assert shown.take(0, 7, cells) == [(0, 10)]
 
 
 def test_half_of_a_wide_letter_is_never_sent() -> None:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.preferences import read_preferences
 from gymdash_tui.tui.screens.choose_theme import ChooseTheme
-from gymdash_tui.tui.screens.dialog import Confirm
+from gymdash_tui.tui.screens.dialog import Choose, Confirm
 from gymdash_tui.tui.screens.press_key import PressKey
 from gymdash_tui.tui.screens.settings import SettingsScreen
 from gymdash_tui.tui.world import World
@@ -117,6 +117,17 @@ async def test_themes_are_seen_while_they_are_chosen(filled: Filled, file: Path)
         assert stands_in(file) == {"theme": "dracula"}
 
 
+async def test_one_of_a_few_is_chosen_from_a_list(filled: Filled, file: Path) -> None:
+    async with at_settings(filled.folder) as (app, pilot):
+        await go_to(app, pilot, "pictures")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press(*"six", "enter")
+        await until(pilot, lambda: app.world.settings.pictures == "sixel")
+        assert stands_in(file) == {"pictures": "sixel"}
+        await until(pilot, lambda: "It is sixel; default: blocks." in screen_text(app))
+
+
 async def test_a_key_is_pressed_and_does_the_thing_from_then_on(filled: Filled, file: Path) -> None:
     filled.run("alive")
     async with at_settings(filled.folder) as (app, pilot):
@@ -127,21 +138,21 @@ async def test_a_key_is_pressed_and_does_the_thing_from_then_on(filled: Filled, 
         await until(pilot, lambda: "x is 'kill' there already" in screen_text(app))
         await pilot.press("ctrl+i")
         await until(pilot, lambda: "arrives as" in screen_text(app))
-        await pilot.press("W")
-        await until(pilot, lambda: app.preferences["stop"].label == "W")
-        assert stands_in(file) == {"keys": {"stop": "W"}}
+        await pilot.press("D")
+        await until(pilot, lambda: app.preferences["stop"].label == "D")
+        assert stands_in(file) == {"keys": {"stop": "D"}}
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.home)
-        await until(pilot, lambda: "W stop" in screen_text(app))
+        await until(pilot, lambda: "D stop" in screen_text(app))
         await pilot.press("s")
         await pilot.pause()
         assert app.screen is app.home
-        await pilot.press("W")
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("n")
         await until(pilot, lambda: app.screen is app.home)
         await pilot.press("question_mark")
-        await until(pilot, lambda: f"{'W':<16}Stop; the model" in all_of(app))
+        await until(pilot, lambda: f"{'D':<16}Stop; the model" in all_of(app))
 
 
 def all_of(app: GymdashApp) -> str:

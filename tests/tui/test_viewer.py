@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
 from gymdash_tui.domain.times import utc_now
@@ -43,6 +45,17 @@ def coloured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gymdash_tui.tui.widgets.picture.depth_of", depth_of)
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys do not wait for a film to be over: after each Textual waits up to two seconds for an idle process."""
+
+    async def wait(min_sleep: float = 0.0, max_sleep: float = 0.0) -> None:
+        await wait_for_idle(0, 0.1)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", wait)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait)
+
+
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """What was copied."""
@@ -52,10 +65,15 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(made_once: Path, tmp_path: Path) -> Path:
     """A folder with media of each type."""
-    found = tmp_path / "media"
-    found.mkdir()
+    return Path(shutil.copytree(made_once, tmp_path / "media"))
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test gets a copy of: films take long to be written."""
+    found = tmp_path_factory.mktemp("media")
     write_film(found / "film-step-1.mp4", sliding(FRAMES))
     write_gif(found / "anim-step-2.gif", sliding(FRAMES, 80, 60))
     Image.fromarray(np.full((30, 40, 3), (200, 40, 40), np.uint8)).save(found / "plot-step-3.png")
@@ -85,6 +103,13 @@ async def view(app: GymdashApp, pilot: Pilot[None], items: list[MediaItem], at: 
 
 async def says(app: GymdashApp, pilot: Pilot[None], *texts: str) -> None:
     await until(pilot, lambda: all(text in screen_text(app) for text in texts), 30)
+
+
+async def at_end(app: GymdashApp, pilot: Pilot[None]) -> None:
+    """Go to the film's end, where it stands still, without seeing all that comes before."""
+    await until(pilot, lambda: number_of(app) > 0)
+    await pilot.press("end")
+    await says(app, pilot, f"frame {FRAMES} of {FRAMES}", "‖")
 
 
 def number_of(app: GymdashApp) -> int:
@@ -157,7 +182,7 @@ async def test_a_film_plays_at_once_to_its_end_and_again_from_its_start(
 async def test_a_film_is_gone_through_frame_by_frame_by_seconds_and_to_its_ends(filled: Filled, folder: Path) -> None:
     async with opened(filled.folder) as (app, pilot):
         viewer = await view(app, pilot, items_of(folder))
-        await says(app, pilot, f"frame {FRAMES} of {FRAMES}", "‖")
+        await at_end(app, pilot)
         for key, number in [
             ("comma", 24),
             ("comma", 23),
@@ -199,7 +224,7 @@ async def test_a_film_is_gone_through_frame_by_frame_by_seconds_and_to_its_ends(
 async def test_a_click_pauses_and_one_into_the_bar_goes_there(filled: Filled, folder: Path) -> None:
     async with opened(filled.folder) as (app, pilot):
         viewer = await view(app, pilot, items_of(folder))
-        await says(app, pilot, f"frame {FRAMES} of {FRAMES}", "‖")
+        await at_end(app, pilot)
         line = screen_text(app).splitlines()[37]
         bar = [at for at, letter in enumerate(line) if letter in "━─"]
         await pilot.click(offset=(bar[len(bar) // 2], 37))
@@ -213,7 +238,7 @@ async def test_while_it_stands_still_nothing_is_painted_and_while_it_moves_only_
 ) -> None:
     async with opened(filled.folder) as (app, pilot):
         viewer = await view(app, pilot, items_of(folder))
-        await says(app, pilot, f"frame {FRAMES} of {FRAMES}", "‖")
+        await at_end(app, pilot)
         painted: list[tuple[object, ...]] = []
         refresh = viewer.picture.refresh
 
@@ -268,7 +293,7 @@ async def test_one_goes_through_media_of_all_types(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.home.is_connected and app.store is not None)
         viewer = await view(app, pilot, items_of(folder))
-        await until(pilot, lambda: number_of(app) == FRAMES)
+        await until(pilot, lambda: number_of(app) > 0)
         await pilot.press("j", "j")
         await says(app, pilot, "plot-step-3.png", "3 of 5")
         await until(pilot, lambda: not viewer.projector.moves and viewer.projector.frame is not None)
@@ -289,6 +314,7 @@ async def test_one_goes_through_media_of_all_types(
         await pilot.press("space", "left", "comma", "plus", "r", "home", "pagedown", "end")
         await pilot.press("k", "k", "k", "k", "k")
         await until(pilot, lambda: number_of(app) > 0)
+        await pilot.press("end")
         await pilot.resize_terminal(62, 17)
         await until(pilot, lambda: number_of(app) == FRAMES and len(screen_text(app).splitlines()) == 17)
         await pilot.resize_terminal(40, 10)
@@ -429,3 +455,37 @@ def test_a_film_plays_on_a_real_terminal_behind_a_slow_line(filled: Filled, ende
     terminal.until("next tab")
     terminal.press("q")
     assert terminal.leave() == 0
+
+
+# -- the list ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_is_narrowed_by_words_and_steps_and_one_goes_through_that(
+    filled: Filled, folder: Path, size: tuple[int, int]
+) -> None:
+    items = []
+    for step in range(40):
+        file = shutil.copy(folder / "plot-step-3.png", folder / f"frame-step-{step}.png")
+        items.append(item_of(Path(file), step * 1000, f"seed{step % 2} frame"))
+    items.append(item_of(folder / "note-step-4.txt", 20_500, "seed0 [/foo]\x1b[31m"))
+    async with opened(filled.folder, *size) as (app, pilot):
+        await view(app, pilot, items)
+        await says(app, pilot, "1 of 41")
+        await pilot.press("slash")
+        await says(app, pilot, "41 of 41", "0  image")
+        await pilot.press(*"seed1 20k..", "down")
+        await says(app, pilot, "10 of 41", "21,000", "seed1 frame")
+        assert "seed0" not in "".join(line for line in screen_text(app).splitlines() if "image" in line)
+        await pilot.press("enter")
+        await says(app, pilot, "step 23,000", "2 of 10 / seed1 20k..")
+        await pilot.press("j")
+        await says(app, pilot, "step 25,000", "3 of 10")
+        await pilot.press("slash", "ctrl+u", *"90k..")
+        await says(app, pilot, "None of 41", "outside")
+        await pilot.press("enter", "ctrl+u", *"text", "enter")  # enter chooses nothing where there is nothing
+        await says(app, pilot, "1 of 1 / text", "line 0 [/foo]")
+        await pilot.press("slash", "ctrl+u", "escape")
+        await says(app, pilot, "1 of 1 / text")
+        await pilot.press("slash", "ctrl+u", "enter")
+        await says(app, pilot, "41 of 41 ")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gymdash_tui.user.options import OPTIONS, THEMES, Kind, read, show, value_of
+from gymdash_tui.user.options import OPTIONS, Kind, read, show, value_of
 from gymdash_tui.user.paths import settings_file
 from gymdash_tui.user.settings import Confirm, Notify, Settings
 from gymdash_tui.user.settings_file import load_settings, read_settings
@@ -141,4 +141,4 @@ def test_what_is_shown_can_be_typed_again(one: object) -> None:
     assert read(option, show(option, default)) == default
     assert option.tooltip.endswith(".")
     if option.kind is Kind.CHOICE:
-        assert [read(option, name) for name in THEMES] == list(THEMES)
+        assert [read(option, name) for name in option.choices] == list(option.choices)

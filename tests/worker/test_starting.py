@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.exit_record import read_exit
 from gymdash_tui.simulation.lock import take_lock
+from gymdash_tui.simulation.output_times import read_output_times
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 from gymdash_tui.simulation.types import TypeRef
@@ -208,6 +210,7 @@ def test_the_heartbeat_stays_young_while_the_simulation_is_silent(tmp_path: Path
         worker.wait_for_output("silent")
         first = until(lambda: read_progress(folder.progress), "the first heartbeat")
         until(lambda: (found := read_progress(folder.progress)) and found.heartbeat > first.heartbeat, "another one")
+        until(lambda: read_output_times(folder.output_times).start_at(time.time()), "a note of when it printed")
 
 
 def test_a_worker_holds_none_of_the_screens_libraries(tmp_path: Path) -> None:

@@ -48,6 +48,16 @@ def _add_table(ways: Any) -> None:
     _add_which(table)
     _add_file(table, "CSV, JSON, Parquet or Markdown by its end", ("csv", "json", "parquet", "markdown"))
     _add_last(table)
+    table.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="STEP",
+        help="with the values at this step, and how far from it they were recorded: 20k, 1e6 (may be repeated)",
+    )
+    table.add_argument(
+        "--x", choices=("steps", "relative"), default="steps", help="what --at counts: steps, or time as 1h30m"
+    )
     table.add_argument("--per-group", action="store_true", help="a row for each group: mean, deviation and number")
     _add_by(table)
     table.add_argument("--all-config", action="store_true", help="all configuration keys, also where they are alike")
@@ -56,6 +66,7 @@ def _add_table(ways: Any) -> None:
         "export table --group sweep --format markdown",
         "export table --group sweep --per-group --by learning_rate -o sweep.csv",
         "export table --filter 'done algo=ppo' --tag 'eval/*' --last 5 -o runs.md",
+        "export table --group sweep --per-group --at 20k --at 100k",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from .grid import FARTHEST, edges, places
 
 _LARGE = 1e290  # from here on a sum of values may be larger than the largest number there is
 _SMALLER = 2.0**-60
+_MOST_AT_ONCE = 1_000_000  # values that are looked at together
 
 
 class Points(NamedTuple):
@@ -84,9 +85,23 @@ def align(
     if len(grid):
         borders = edges(grid, log)
         with np.errstate(all="ignore"):  # what overflows or is divided by 0 is found and put right below
-            for row, member in zip(values, kept, strict=True):
-                _fill(row, member, grid, borders, log)
+            for rows, x, y in _with_one_grid(kept):
+                values[rows] = _filled(x, y, grid, borders, log)
     return Aligned(grid, values)
+
+
+def _with_one_grid(members: Sequence[Points]) -> Iterator[tuple[list[int], FloatArray, FloatArray]]:
+    """Give rows of members with their steps and values: those with the same steps at once, which costs hardly more."""
+    found: dict[object, list[int]] = {}
+    for row, (x, _) in enumerate(members):
+        key = len(x), x[0], x[len(x) // 2], x[-1]
+        is_alike = key not in found or np.array_equal(x, members[found[key][0]].x)
+        found.setdefault(key if is_alike else row, []).append(row)
+    for rows in found.values():
+        x = members[rows[0]].x
+        most = max(_MOST_AT_ONCE // len(x), 1)
+        for part in (rows[start : start + most] for start in range(0, len(rows), most)):
+            yield part, x, np.vstack([members[row].y for row in part]) if len(part) > 1 else members[part[0]].y[None]
 
 
 def _usable(member: Points, log: bool) -> Points:
@@ -95,34 +110,38 @@ def _usable(member: Points, log: bool) -> Points:
     return Points(x[start:], y[start:])
 
 
-def _fill(row: FloatArray, member: Points, grid: FloatArray, borders: FloatArray, log: bool) -> None:
-    starts = np.searchsorted(member.x, borders)
+def _filled(x: FloatArray, y: FloatArray, grid: FloatArray, borders: FloatArray, log: bool) -> FloatArray:
+    """Return the values at the places of a grid, shape (members, places), of members with the same steps."""
+    values = np.full((len(y), len(grid)), np.nan)
+    starts = np.searchsorted(x, borders)
     filled = starts[1:] > starts[:-1]
-    row[filled] = _means(member.y, starts, filled)
+    values[:, filled] = _means(y, starts, filled)
     after = starts[:-1]
-    between = np.flatnonzero(~filled & (after > 0) & (after < len(member.x)))
-    row[between] = _lines(member, after[between], grid[between], log)
+    between = np.flatnonzero(~filled & (after > 0) & (after < len(x)))
+    values[:, between] = _lines(x, y, after[between], grid[between], log)
+    return values
 
 
 def _means(y: FloatArray, starts: IntArray, filled: BoolArray) -> FloatArray:
     """Return the mean of each cell that holds points, NaN where none of them is a number."""
     firsts = starts[:-1][filled]
     if not len(firsts):
-        return np.empty(0)
-    inside = y[: starts[-1]]
-    sums = np.add.reduceat(inside, firsts)
+        return np.empty((len(y), 0))
+    inside = y[:, : starts[-1]]
+    sums = np.add.reduceat(inside, firsts, axis=1)
     if np.isfinite(sums).all():
         return sums / np.diff(starts)[filled]
-    inside, firsts = inside[firsts[0] :], firsts - firsts[0]
+    inside, firsts = inside[:, firsts[0] :], firsts - firsts[0]
     finite = np.isfinite(inside)
     inside = np.where(finite, inside, 0)
     scale = _SMALLER if np.abs(inside).max() > _LARGE else 1.0
-    return np.add.reduceat(inside * scale, firsts) / np.add.reduceat(finite.astype(np.intp), firsts) / scale
+    counts = np.add.reduceat(finite.astype(np.intp), firsts, axis=1)
+    return np.add.reduceat(inside * scale, firsts, axis=1) / counts / scale
 
 
-def _lines(member: Points, after: IntArray, at: FloatArray, log: bool) -> FloatArray:
+def _lines(x: FloatArray, y: FloatArray, after: IntArray, at: FloatArray, log: bool) -> FloatArray:
     """Return the values at places between the points ``after`` and those before them, straight on the axis' scale."""
-    (x0, x1), (y0, y1) = ((column[after - 1], column[after]) for column in member)
+    x0, x1, y0, y1 = x[after - 1], x[after], y[:, after - 1], y[:, after]
     share = np.log(at / x0) / np.log(x1 / x0) if log else (at - x0) / (x1 - x0)
     half = (y1 / 2 - y0 / 2) * share  # added twice: the difference itself may be larger than the largest number
     values = np.clip(y0 + half + half, np.minimum(y0, y1), np.maximum(y0, y1))  # beside 1e18 a 1 is rounded away

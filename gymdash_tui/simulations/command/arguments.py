@@ -22,11 +22,15 @@ class CommandKwargs:
         "The folder below which it writes TensorBoard files, videos and pictures; empty: found by themselves in and "
         "below the folder in which it runs.",
         empty="found by themselves",
+        affects_learning=False,
     )
     cwd: str = arg("", "The folder in which it runs; empty is the one in which it was asked for.", empty="this one")
     env: dict[str, Any] = arg({}, "Environment variables that it is given over those that there are.")
     steps: int = arg(
-        0, "How many steps it will take, for its progress; 0: told by its words, where they do.", minimum=0
+        0,
+        "How many steps it will take, for its progress; 0: told by its words, where they do.",
+        minimum=0,
+        affects_learning=False,
     )
     seed: int | None = arg(
         None,
@@ -47,10 +51,11 @@ class CommandKwargs:
         5.0,
         "Seconds between the TERM by which it is stopped and the KILL for what is left; `stop` itself waits for 15.",
         minimum=0,
+        affects_learning=False,
         maximum=3600,
         section="stopping",
     )
     threads: int = arg(
         1, "How many threads its numerical libraries use, by OMP_NUM_THREADS and the like.", minimum=1,
-        section="resources",
+        section="resources", affects_learning=False,
     )  # fmt: skip

@@ -36,12 +36,16 @@ class TrainKwargs:
     optimizer_kwargs: dict[str, Any] = arg({"lr": 1e-3}, "The optimizer's own arguments; lr is how far it moves them.")
     loss_fn: str = arg("CrossEntropyLoss", "What counts as an error, by torch.nn's name.", choices=LOSSES)
     loss_fn_kwargs: dict[str, Any] = arg({}, "The loss function's own arguments.")
-    log_step: int = arg(5, "Record the loss every so many steps; 0 or less is never.")
+    log_step: int = arg(5, "Record the loss every so many steps; 0 or less is never.", affects_learning=False)
     do_val: bool = arg(True, "Whether to validate in between.")
     val_per_steps: int = arg(-1, "Validate every so many steps; 0 or less does not.")
     val_per_epochs: int = arg(1, "Validate every so many epochs; 0 or less does not.")
-    ckpt_per_epochs: int = arg(1, "Save a checkpoint every so many epochs; 0 or less only when it is stopped or asked.")
-    images_per_steps: int = arg(50, "Draw classified samples every so many steps; 0 or less never.")
+    ckpt_per_epochs: int = arg(
+        1, "Save a checkpoint every so many epochs; 0 or less only when it is stopped or asked.", affects_learning=False
+    )
+    images_per_steps: int = arg(
+        50, "Draw classified samples every so many steps; 0 or less never.", affects_learning=False
+    )
 
 
 @dataclass
@@ -82,6 +86,7 @@ class MLKwargs:
         "How many threads torch may use; more than one rarely helps with images this small.",
         minimum=1,
         section="resources",
+        affects_learning=False,
     )
     device: str = arg(
         "auto",
@@ -89,4 +94,5 @@ class MLKwargs:
         choices=("auto", "cpu", "cuda"),
         open_choices=True,
         section="resources",
+        affects_learning=False,
     )

@@ -66,12 +66,22 @@ class StableBaselinesKwargs:
         kind="trigger",
         minimum=0,
         section="recording",
+        affects_learning=False,
     )
     step_trigger: Any = arg(
-        0, "Start a film every so many environment steps; 0 is never.", kind="trigger", minimum=0, section="recording"
+        0,
+        "Start a film every so many environment steps; 0 is never.",
+        kind="trigger",
+        minimum=0,
+        section="recording",
+        affects_learning=False,
     )
     video_length: int = arg(
-        0, "How many frames a film lasts; 0 is to the end of its episode.", minimum=0, section="recording"
+        0,
+        "How many frames a film lasts; 0 is to the end of its episode.",
+        minimum=0,
+        section="recording",
+        affects_learning=False,
     )
     fps: int | None = arg(
         None,
@@ -81,6 +91,7 @@ class StableBaselinesKwargs:
         minimum=1,
         maximum=240,
         section="recording",
+        affects_learning=False,
         empty="the environment's own",
     )
     stop_when: Any = arg(
@@ -98,16 +109,22 @@ class StableBaselinesKwargs:
         optional=True,
         minimum=0,
         section="checkpoints",
+        affects_learning=False,
         empty="once a minute",
     )
     keep_checkpoints: int = arg(
-        3, "How many of the newest checkpoints to keep; the best one stays besides.", minimum=1, section="checkpoints"
+        3,
+        "How many of the newest checkpoints to keep; the best one stays besides.",
+        minimum=1,
+        section="checkpoints",
+        affects_learning=False,
     )
     threads: int = arg(
         1,
         "How many threads torch may use; more than one rarely helps, and changes what a seed gives.",
         minimum=1,
         section="resources",
+        affects_learning=False,
     )
     device: str = arg(
         "auto",
@@ -115,10 +132,12 @@ class StableBaselinesKwargs:
         choices=("auto", "cpu", "cuda"),
         open_choices=True,
         section="resources",
+        affects_learning=False,
     )
     vec_env: str = arg(
         "dummy",
         "How the copies of the environment run: dummy in this process, subproc in one of their own each (slow ones).",
         choices=("dummy", "subproc"),
         section="resources",
+        affects_learning=False,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gymdash_tui.tracking.export.data import DATA_SUFFIXES, Config, DataFormat, export_data
 from gymdash_tui.tracking.export.figure import FIGURE_SUFFIXES, export_figure
-from gymdash_tui.tracking.export.figure_of import FigureOptions, XAxis, figure_of, make_figure
+from gymdash_tui.tracking.export.figure_of import FigureOptions, make_figure
 from gymdash_tui.tracking.export.figure_spec import (
     SIZES,
     FigureCurve,
@@ -17,6 +17,7 @@ from gymdash_tui.tracking.export.figure_spec import (
     band_words,
     sized,
 )
+from gymdash_tui.tracking.export.reading import XAxis
 from gymdash_tui.tracking.export.report import ReportOptions, export_report
 from gymdash_tui.tracking.export.table import TABLE_SUFFIXES, TableFormat, TableOptions, export_table, table_of
 from gymdash_tui.tracking.export.target import Exported, format_of
@@ -42,7 +43,6 @@ __all__ = [
     "export_figure",
     "export_report",
     "export_table",
-    "figure_of",
     "format_of",
     "make_figure",
     "sized",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from gymdash_tui.domain.values import show_value
+from gymdash_tui.project.lenient import storable
 
 Kind = Literal["text", "whole", "number", "truth"]
 
@@ -35,15 +36,10 @@ def _kind(value: Any) -> Kind:
 def as_kind(value: Any, kind: Kind) -> str | int | float | bool | None:
     """Give a value as a column of a kind holds it."""
     if value is None or isinstance(value, str):
-        return None if value is None else encodable(value)
+        return None if value is None else storable(value)
     if kind == "number":
         return float(value)
-    return encodable(show_value(value)) if kind == "text" else value
-
-
-def encodable(text: str) -> str:
-    """Give a text as UTF-8 can hold it: half a pair of surrogates, which no encoding knows, becomes ``?``."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return storable(show_value(value)) if kind == "text" else value
 
 
 def csv_line(values: Iterable[Any]) -> str:

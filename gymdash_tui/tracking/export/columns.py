@@ -9,10 +9,9 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import LIVE
 from gymdash_tui.domain.times import to_iso, utc_now
 from gymdash_tui.domain.units import short_count, short_duration, short_number
-from gymdash_tui.domain.values import show_value
+from gymdash_tui.domain.values import short_keys, show_value
 from gymdash_tui.tracking.export.cells import kind_of
 from gymdash_tui.tracking.export.measures import Spread
-from gymdash_tui.tracking.export.settings import short_keys
 
 NOTHING = "–"
 """What people are shown where nothing was recorded."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TextIO
 
@@ -12,9 +11,10 @@ from numpy.typing import NDArray
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.metrics.export import json_number
 from gymdash_tui.tracking.export.cells import Kind, csv_line, json_object, kind_of
 from gymdash_tui.tracking.export.parquet import ParquetFile, Same
-from gymdash_tui.tracking.export.reading import Recorded, read_each
+from gymdash_tui.tracking.export.reading import Recorded, complete, read_each
 from gymdash_tui.tracking.export.settings import settings_of
 from gymdash_tui.tracking.export.tags import TagPattern, not_found, tag_patterns, tags_among
 from gymdash_tui.tracking.export.target import Exported, Target, bytes_to, text_to
@@ -102,8 +102,9 @@ class _Reading:
     def __init__(
         self, project: Project, records: Sequence[SimulationRecord], patterns: Sequence[TagPattern], config: Config
     ) -> None:
-        self._project, self._records, self._patterns = project, records, patterns
-        self._settings = [] if config == "none" else settings_of(records, config == "differing")
+        self._project, self._records, self._patterns = project, complete(project, records), patterns
+        # the columns have to be known before the first row
+        self._settings = [] if config == "none" else settings_of(self._records, config == "differing")
         self._seen: set[str] = set()
         self._warnings: list[str] = []
         self.rows = self.simulations = 0
@@ -197,16 +198,13 @@ class _Json:
         after = f", {json_object(block.after)[1:]}" if block.after else "}"
         for rows in block.rows():
             lines = self._between.join(
-                f'{before}, "step": {step}, "wall_time": {_json(wall_time)}, "relative_time": {_json(relative_time)}, '
-                f'"value": {_json(value)}{after}'
-                for step, wall_time, relative_time, value in rows
+                f'{before}, "step": {step}, "wall_time": {wall_time}, "relative_time": {relative_time}, '
+                f'"value": {value}{after}'
+                for step, *numbers in rows
+                for wall_time, relative_time, value in [map(json_number, numbers)]
             )
             self._stream.write((self._between if self._begun else self._begin) + lines)
             self._begun = True
-
-
-def _json(value: float) -> str:
-    return repr(value) if math.isfinite(value) else "null"
 
 
 class _Parquet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.metrics import ema
-from gymdash_tui.metrics.stats import Center, Points, Spread, align, band, ordered
+from gymdash_tui.metrics.stats import Center, Points, Spread, align, band
 from gymdash_tui.tracking.export.figure_spec import (
     FigureCurve,
     FigurePanel,
@@ -23,13 +23,11 @@ from gymdash_tui.tracking.export.figure_spec import (
     sized,
 )
 from gymdash_tui.tracking.export.groups import Group, grouped
-from gymdash_tui.tracking.export.reading import Recorded, read_each
+from gymdash_tui.tracking.export.reading import XAxis, complete, read_each
 from gymdash_tui.tracking.export.tags import TagPattern, main_tag, not_found, tag_patterns, tags_among
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
-
-XAxis = Literal["steps", "relative", "wall"]
 
 _MOST_PANELS = 40
 _LABELS: Mapping[XAxis, tuple[str, XWords]] = {
@@ -93,11 +91,6 @@ class Made:
     notes: tuple[str, ...]
 
 
-def figure_of(project: Project, records: Sequence[SimulationRecord], options: FigureOptions) -> FigureSpec:
-    """Make what a figure shows; :func:`make_figure` also gives what could not be shown."""
-    return make_figure(project, records, options).spec
-
-
 def make_figure(project: Project, records: Sequence[SimulationRecord], options: FigureOptions) -> Made:
     """Read what simulations recorded, and make what a figure shows of it.
 
@@ -111,8 +104,8 @@ def make_figure(project: Project, records: Sequence[SimulationRecord], options: 
             pattern, or more than a figure holds.
     """
     _check(options)
-    groups = grouped(records, options.by)
-    by_tag, notes = _read(project, records, tag_patterns(options.tags), options.x)
+    by_tag, now, notes = _read(project, records, tag_patterns(options.tags), options.x)
+    groups = grouped(now, options.by)
     window = _ends(options.window, [points.x for members in by_tag.values() for points in members.values()])
     y_range = _ends(options.y_range, [points.y for members in by_tag.values() for points in members.values()])
     runs = {len(_own(members, group)) for members in by_tag.values() for group in groups} - {0}
@@ -156,38 +149,35 @@ def _check(options: FigureOptions) -> None:
 
 def _read(
     project: Project, records: Sequence[SimulationRecord], patterns: Sequence[TagPattern], x: XAxis
-) -> tuple[dict[str, Members], list[str]]:
-    """Give the points of the tags that are meant, by tag and simulation; no others are held in memory."""
+) -> tuple[dict[str, Members], list[SimulationRecord], list[str]]:
+    """Give the points of the tags that are meant, by tag and simulation; no others are held in memory.
+
+    Returns:
+        They, the simulations as far as they are now, and what the person should know.
+    """
     found: dict[str, dict[str, Points]] = {}
     seen: set[str] = set()
     notes: list[str] = []
     now = []
-    for recorded in read_each(project, records):
+    for recorded in read_each(project, complete(project, records)):
         tags = recorded.tags
         seen.update(tags)
         notes += recorded.warnings
         now.append(recorded.record)
         for tag in tags_among(patterns, tags) if patterns else _may_be_main(recorded.record, tags):
-            found.setdefault(tag, {})[recorded.record.sim_id] = _points(recorded, tag, x)
+            found.setdefault(tag, {})[recorded.record.sim_id] = recorded.points(tag, x)
     unknown = list(not_found(patterns, seen))
     order = tags_among(patterns, found) if patterns else [tag for tag in [main_tag(now, found)] if tag]
     if not order:
         raise WrongUse(" ".join(unknown) if seen and patterns else "Nothing was recorded in these yet.")
     if len(order) > _MOST_PANELS:
         raise WrongUse(f"{len(order)} tags are meant ({list_some(order, 4)}), and a figure holds {_MOST_PANELS}.")
-    return {tag: found[tag] for tag in order}, [*unknown, *notes]
+    return {tag: found[tag] for tag in order}, now, [*unknown, *notes]
 
 
 def _may_be_main(record: SimulationRecord, tags: Sequence[str]) -> set[str]:
     """Give the tags of one simulation of which one is the main one of all, if any of its tags is."""
     return {main_tag([record], tags), main_tag([], tags)} - {""}
-
-
-def _points(recorded: Recorded, tag: str, x: XAxis) -> Points:
-    steps, walls, values = recorded.series[tag].columns
-    if x == "steps":
-        return ordered(Points(steps.astype(np.float64), values))
-    return ordered(Points(walls - recorded.begun() if x == "relative" else walls, values))
 
 
 def _ends(asked: tuple[float | None, float | None] | None, columns: Sequence[FloatArray]) -> tuple[float, float] | None:

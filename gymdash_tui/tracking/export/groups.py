@@ -9,8 +9,8 @@ from typing import Any
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.filtering.keys import Kind, find_key
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.values import flatten, show_value
-from gymdash_tui.tracking.export.settings import settings_of, short_keys, without_seed
+from gymdash_tui.domain.values import flatten, short_keys, show_value
+from gymdash_tui.tracking.export.settings import incidental_of, settings_of, without_seed
 
 BY_SEED, BY_GROUP, BY_NONE = "seed", "group", "none"
 
@@ -36,7 +36,8 @@ def grouped(records: Sequence[SimulationRecord], by: str = "") -> list[Group]:
 
     Args:
         records: The simulations.
-        by: ``seed``: those of one configuration that differ in the seed alone. ``group``: those that were started
+        by: ``seed``: those of one configuration that differ in the seed alone, or besides in what has no influence on
+            what is learned. ``group``: those that were started
             together. ``none``: each for itself. Or a configuration's key: whole, its last part, or a beginning. Left
             out, by seed where that puts any together, and else each for itself.
 
@@ -44,7 +45,8 @@ def grouped(records: Sequence[SimulationRecord], by: str = "") -> list[Group]:
         WrongUse: If there is no such key.
     """
     if by in ("", BY_SEED):
-        found = _parted(records, without_seed)
+        aside = incidental_of(records)
+        found = _parted(records, lambda record: without_seed(record, aside[record.sim_key]))
         if not by and len(found) == len(records):
             found = [(record,) for record in records]
         return _labelled(found)
@@ -112,7 +114,7 @@ def _labels(parted: Sequence[tuple[SimulationRecord, ...]]) -> list[str]:
     names = [_group_name(members) for members in parted]
     if all(names) and len(set(names)) == len(names):
         return names
-    settings = settings_of([members[0] for members in parted])
+    settings = settings_of([members[0] for members in parted], learning=True)
     if 0 < len(settings) <= _MOST_KEYS:
         short = short_keys([setting.key for setting in settings])
         told = [

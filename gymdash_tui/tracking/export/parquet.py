@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple
 
 from gymdash_tui.domain.errors import WrongUse
-from gymdash_tui.tracking.export.cells import Kind, as_kind, encodable
+from gymdash_tui.project.lenient import storable
+from gymdash_tui.tracking.export.cells import Kind, as_kind
 from gymdash_tui.tracking.export.target import INSTALL
 
 _ROWS = 100_000  # rows of a group; fewer would be read slowly, more would be held in memory
@@ -45,7 +46,7 @@ class ParquetFile:
         }
         self._arrow = pyarrow
         self._kinds = list(kinds.values())
-        self._schema = pyarrow.schema([(encodable(name), types[kind]) for name, kind in kinds.items()])
+        self._schema = pyarrow.schema([(storable(name), types[kind]) for name, kind in kinds.items()])
         self._writer = parquet.ParquetWriter(stream, self._schema)
         self._waiting: list[Any] = []
         self._rows = 0

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.metrics import RunReader, Series
+from gymdash_tui.metrics.stats import Points, ordered
 from gymdash_tui.simulation.process_use import SYSTEM
 from gymdash_tui.tracking.catch_up import with_live_progress
+from gymdash_tui.tracking.recorded_settings import read_settings_in, with_settings
 
 if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
+
+XAxis = Literal["steps", "relative", "wall"]
+"""What places count: steps, seconds since the first point of the simulation, Unix seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +27,7 @@ class Recorded:
     """What one simulation recorded.
 
     Attributes:
-        record: The simulation, as far as it is now.
+        record: The simulation, as far as it is now, with the settings that it wrote down itself.
         series: Its points, by tag.
         warnings: What could not be read, a sentence each.
     """
@@ -47,15 +52,30 @@ class Recorded:
         found = found[np.isfinite(found) & (found > 0)]  # 0 is what stands there where no time was written
         return float(found.min()) if len(found) else 0.0
 
+    def points(self, tag: str, x: XAxis) -> Points:
+        """Give the points of a tag by their places on an axis, which ascend."""
+        steps, walls, values = self.series[tag].columns
+        if x == "steps":
+            return ordered(Points(steps.astype(np.float64), values))
+        return ordered(Points(walls - self.begun() if x == "relative" else walls, values))
+
 
 def read_each(project: Project, records: Sequence[SimulationRecord]) -> Iterator[Recorded]:
-    """Read simulations one after the other; nothing of one is held when the next one is read."""
+    """Read simulations, as :func:`complete` gives them, one after the other.
+
+    Nothing of one is held when the next one is read.
+    """
     for record in records:
         yield read_recorded(project, record)
 
 
+def complete(project: Project, records: Sequence[SimulationRecord]) -> list[SimulationRecord]:
+    """Give simulations with the settings that they wrote into their event files."""
+    return [with_settings(one, read_settings_in(project.folder.simulation(one.sim_id))) for one in records]
+
+
 def read_recorded(project: Project, record: SimulationRecord) -> Recorded:
-    """Read everything that a simulation recorded so far."""
+    """Read all points that a simulation recorded so far."""
     reader = RunReader(project.folder.simulation(record.sim_id).tb, shorten=True)
     reader.poll()
     reader.close()

@@ -17,7 +17,7 @@ from gymdash_tui import __version__
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.times import utc_now
-from gymdash_tui.domain.values import flatten, show_value
+from gymdash_tui.domain.values import flatten, is_seed, show_value
 from gymdash_tui.simulation.paths import project_name
 from gymdash_tui.tracking.export.comparing import Measure, ranked, ranking, verdict
 from gymdash_tui.tracking.export.figure import export_figure
@@ -27,7 +27,7 @@ from gymdash_tui.tracking.export.groups import grouped
 from gymdash_tui.tracking.export.markdown import code, plain
 from gymdash_tui.tracking.export.measures import LAST
 from gymdash_tui.tracking.export.origin import origin_of
-from gymdash_tui.tracking.export.settings import is_seed, settings_of
+from gymdash_tui.tracking.export.settings import settings_of
 from gymdash_tui.tracking.export.table import Table, TableOptions, table_of
 from gymdash_tui.tracking.export.tags import lower_is_better, main_tag
 from gymdash_tui.tracking.export.target import Exported, check_free, refused

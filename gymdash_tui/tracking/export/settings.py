@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from gymdash_tui.domain.incidental import is_incidental, telling
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.domain.values import flatten, show_value
-
-SEED = "seed"
+from gymdash_tui.domain.values import flatten, is_seed, show_value
 
 
 class Setting(NamedTuple):
@@ -19,7 +17,7 @@ class Setting(NamedTuple):
     values: tuple[Any, ...]
 
 
-def settings_of(records: Sequence[SimulationRecord], differing: bool = True) -> list[Setting]:
+def settings_of(records: Sequence[SimulationRecord], differing: bool = True, learning: bool = False) -> list[Setting]:
     """Give what simulations were configured with: what was given, else the default that held; never the seed.
 
     Keys that any of them was given come before those that all left at their defaults.
@@ -28,7 +26,9 @@ def settings_of(records: Sequence[SimulationRecord], differing: bool = True) -> 
         records: The simulations.
         differing: Only the keys in which they differ. Of one whose defaults nobody knows any more it is not known
             whether it differs, and so it counts as alike.
+        learning: Only the keys that may have an influence on what is learned, of any of the types.
     """
+    aside = incidental_of(records)
     given = [flatten(record.given) for record in records]
     left = [flatten(record.left) for record in records]
     told = {key for one in given for key in one}
@@ -38,25 +38,28 @@ def settings_of(records: Sequence[SimulationRecord], differing: bool = True) -> 
         values = tuple({**default, **own}.get(key) for own, default in zip(given, left, strict=True))
         known = [key in told or bool(record.defaults) for record in records]
         shown = {show_value(value) for value, is_known in zip(values, known, strict=True) if is_known}
-        if not differing or len(shown) > 1:
+        influences = not learning or any(not is_incidental(key, aside[record.sim_key]) for record in records)
+        if influences and (not differing or len(shown) > 1):
             found.append(Setting(key, values))
     return found
 
 
-def is_seed(key: str) -> bool:
-    """Tell whether a dotted key is a seed's."""
-    return key.rpartition(".")[2] == SEED
+def incidental_of(records: Sequence[SimulationRecord]) -> dict[str, frozenset[str]]:
+    """Give by type the dotted keys that have no influence on what is learned.
+
+    What a type says of itself today holds for those of its simulations as well that were made before it said so.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for record in records:
+        found[record.sim_key] = found.get(record.sim_key, frozenset()).union(record.incidental)
+    return found
 
 
-def without_seed(record: SimulationRecord) -> tuple[str, ...]:
-    """Give what is the same in simulations that differ in nothing but the seed."""
-    flat = flatten(record.holding)
-    shown = sorted(f"{key}={show_value(value)}" for key, value in flat.items() if not is_seed(key))
-    return (record.sim_key, *shown)
+def without_seed(record: SimulationRecord, aside: Collection[str]) -> tuple[str, ...]:
+    """Give what is the same in simulations that differ in nothing but the seed, and in what changes nothing.
 
-
-def short_keys(keys: Sequence[str]) -> Mapping[str, str]:
-    """Give each dotted key's last part, where no other one ends in the same."""
-    last = {key: key.rpartition(".")[2] or key for key in keys}
-    times = Counter(last.values())
-    return {key: name if times[name] == 1 else key for key, name in last.items()}
+    Args:
+        record: The simulation.
+        aside: Its type's keys that have no influence on what is learned, see :func:`incidental_of`.
+    """
+    return (record.sim_key, *telling(record.holding, aside))

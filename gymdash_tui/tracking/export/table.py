@@ -11,11 +11,12 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.values import show_value
 from gymdash_tui.tracking.export.cells import csv_line, json_object, kind_of
 from gymdash_tui.tracking.export.columns import Column, facts, numbers, setting_columns, spread_columns, spread_text
-from gymdash_tui.tracking.export.groups import grouped
+from gymdash_tui.tracking.export.groups import BY_SEED, grouped
 from gymdash_tui.tracking.export.markdown import table
 from gymdash_tui.tracking.export.measures import LAST, Measures, measures_of, spread_of
 from gymdash_tui.tracking.export.parquet import ParquetFile
-from gymdash_tui.tracking.export.reading import read_each
+from gymdash_tui.tracking.export.places import There, columns_of_groups, columns_of_runs, place_words, there
+from gymdash_tui.tracking.export.reading import Recorded, XAxis, complete, read_each
 from gymdash_tui.tracking.export.settings import settings_of
 from gymdash_tui.tracking.export.tags import main_tag, not_found, tag_patterns, tags_among
 from gymdash_tui.tracking.export.target import Exported, Target, bytes_to, text_to
@@ -40,6 +41,8 @@ class TableOptions:
         per_group: Whether a row is a group and not a simulation.
         by: How simulations are put together then, see :func:`grouped`.
         all_config: Whether all configuration keys are columns, and not those alone in which the simulations differ.
+        at: The places at which values are wanted: the recorded ones nearest to them, and how far away those are.
+        x: What the places count.
     """
 
     tags: tuple[str, ...] = ()
@@ -47,6 +50,8 @@ class TableOptions:
     per_group: bool = False
     by: str = ""
     all_config: bool = False
+    at: tuple[float, ...] = ()
+    x: XAxis = "steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +140,17 @@ def table_of(project: Project, records: Sequence[SimulationRecord], options: Tab
     """
     patterns = tag_patterns(options.tags)
     measured: dict[str, list[Measures]] = {}
+    places: dict[str, dict[int, list[There]]] = {}
     now: list[SimulationRecord] = []
     notes: list[str] = []
-    for place, recorded in enumerate(read_each(project, records)):
+    for place, recorded in enumerate(read_each(project, complete(project, records))):
         now.append(recorded.record)
         notes += recorded.warnings
         for tag in recorded.tags:
             them = measured.setdefault(tag, [])
             them += [Measures()] * (place - len(them))
             them.append(measures_of(recorded.series[tag], options.last))
+            places.setdefault(tag, {})[place] = _there(recorded, tag, options)
     for them in measured.values():
         them += [Measures()] * (len(now) - len(them))
     tags = tags_among(patterns, measured) if patterns else [tag for tag in [main_tag(now, measured)] if tag]
@@ -152,9 +159,16 @@ def table_of(project: Project, records: Sequence[SimulationRecord], options: Tab
         raise WrongUse(" ".join(unknown) if measured else "Nothing was recorded in these yet.")
     if len(tags) > _MOST_TAGS:
         raise WrongUse(f"{len(tags):,} tags are meant, and a table holds {_MOST_TAGS} at most; choose with --tag.")
-    parts = _Parts(tuple(now), {tag: measured[tag] for tag in tags}, options)
+    parts = _Parts(tuple(now), {tag: measured[tag] for tag in tags}, places, options)
     columns, shown = parts.by_group() if options.per_group else parts.by_simulation()
     return Table(tuple(columns), tuple(shown), (*unknown, *notes), tuple(now), tuple(tags), parts.measured)
+
+
+def _there(recorded: Recorded, tag: str, options: TableOptions) -> list[There]:
+    if not options.at:
+        return []
+    x, y = recorded.points(tag, options.x)
+    return [there(x, y, at) for at in options.at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +177,21 @@ class _Parts:
 
     records: tuple[SimulationRecord, ...]
     measured: Mapping[str, Sequence[Measures]]
+    places: Mapping[str, Mapping[int, Sequence[There]]]
     options: TableOptions
 
     def by_simulation(self) -> tuple[list[Column], list[Column]]:
-        measures = [
-            numbers(f"{tag}.{name}", f"{tag} {name}", [one[at] for one in them])
-            for tag, them in self.measured.items()
-            for at, name in enumerate(self._names())
-        ]
+        measures: list[Column] = []
+        for tag, them in self.measured.items():
+            for at, name in enumerate(self._names()):
+                measures.append(numbers(f"{tag}.{name}", f"{tag} {name}", [one[at] for one in them]))
+            for at, (place, title) in enumerate(self._place_words()):
+                found = [self._there(tag, at, run) for run in range(len(them))]
+                measures += columns_of_runs(tag, place, title, found, self._is_time)
         settings = settings_of(self.records, not self.options.all_config)
         columns = [*facts(self.records), *measures, *setting_columns([(one.key, list(one.values)) for one in settings])]
         # for people: no row needs more of an id than tells it apart
-        shown = [column.shortened() if column.name == "sim_id" else column for column in columns]
+        shown = [column.shortened() if column.name == "sim_id" else column for column in columns if column.title]
         empty = {column.name for column in shown if not any(column.texts) and column.name in ("group", "seed")}
         return columns, [column for column in shown if column.name not in empty]
 
@@ -194,7 +211,13 @@ class _Parts:
                 spreads = [spread_of([them[one][at] for one in own]) for own in members]
                 columns += spread_columns(f"{tag}.{name}", spreads)
                 shown.append(Column(tag, f"{tag} {name}", [], [spread_text(one) for one in spreads]))
-        settings = settings_of(self.records, not self.options.all_config)
+            for at, (place_name, title) in enumerate(self._place_words()):
+                found = [[self._there(tag, at, run) for run in own] for own in members]
+                made = list(columns_of_groups(tag, place_name, title, found, self._is_time))
+                columns += [column for column in made if column.name]
+                shown += [column for column in made if column.title]
+        learning = not self.options.all_config and self.options.by in ("", BY_SEED)
+        settings = settings_of(self.records, not self.options.all_config, learning)
         alike = [(one.key, [_only([one.values[at] for at in own]) for own in members]) for one in settings]
         told = [(key, values) for key, values in alike if any(value is not None for value in values)]
         config = list(setting_columns(told))
@@ -202,6 +225,17 @@ class _Parts:
 
     def _names(self) -> tuple[str, str, str]:
         return "last", "best", f"mean{self.options.last}"
+
+    @property
+    def _is_time(self) -> bool:
+        return self.options.x != "steps"
+
+    def _place_words(self) -> list[tuple[str, str]]:
+        return [place_words(at, self.options.x) for at in self.options.at]
+
+    def _there(self, tag: str, at: int, run: int) -> There:
+        found = self.places[tag].get(run)
+        return found[at] if found else There()
 
 
 def _only(values: Sequence[Any]) -> Any:

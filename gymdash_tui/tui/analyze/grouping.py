@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.values import show_value
-from gymdash_tui.tracking.export.groups import BY_GROUP, BY_NONE, BY_SEED, grouped
-from gymdash_tui.tracking.export.settings import settings_of, without_seed
+from gymdash_tui.tracking.export.groups import BY_GROUP, BY_NONE, BY_SEED, Group, grouped
+from gymdash_tui.tracking.export.settings import incidental_of, settings_of, without_seed
 
 WAYS = {
     BY_SEED: "those that differ in the seed alone",
@@ -52,10 +52,11 @@ def group_runs(records: Sequence[SimulationRecord], by: str = BY_SEED) -> list[R
         found = grouped(records, by)
     except WrongUse:  # a remembered key that no run has any more
         found = grouped(records, BY_SEED)
-    settings = settings_of([group.records[0] for group in found])
+    aside = incidental_of(records)
+    settings = settings_of([group.records[0] for group in found], learning=by == BY_SEED)
     return [
         RunGroup(
-            _key(group.records, group.label, by),
+            _key(group, by, aside),
             group.label,
             group.records,
             {one.key: "" if one.values[at] is None else show_value(one.values[at]) for one in settings},
@@ -69,10 +70,10 @@ def differing_keys(groups: Sequence[RunGroup]) -> list[str]:
     return list(groups[0].config) if groups else []
 
 
-def _key(members: Sequence[SimulationRecord], label: str, by: str) -> str:
-    first = members[0]
+def _key(group: Group, by: str, aside: Mapping[str, Collection[str]]) -> str:
+    first = group.records[0]
     if by == BY_NONE:
         return first.sim_id
     if by == BY_GROUP:
         return f"group {first.group}" if first.group else first.sim_id
-    return repr(without_seed(first)) if by == BY_SEED else label
+    return repr(without_seed(first, aside[first.sim_key])) if by == BY_SEED else group.label

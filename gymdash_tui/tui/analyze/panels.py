@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from gymdash_tui.charts import ChartSpec, Curve
-from gymdash_tui.metrics.stats import Band, align, band
-from gymdash_tui.metrics.stats import Points as Member
+from gymdash_tui.metrics.stats import Band
+from gymdash_tui.tui.analyze.bands import Bands, Members, Order
 from gymdash_tui.tui.analyze.grouping import RunGroup
-from gymdash_tui.tui.analyze.points import Points, PointStore
+from gymdash_tui.tui.analyze.points import PointStore, ends_of
 from gymdash_tui.tui.analyze.showing import X_KINDS, Showing, XKind
 from gymdash_tui.tui.analyze.window import Range
 
@@ -22,8 +23,6 @@ _WORDS: dict[XKind, Literal["number", "duration", "clock"]] = {
     "relative": "duration",
     "wall": "clock",
 }
-_PLACES = 512  # of a band: more than a terminal has columns of dots
-_RESAMPLES = 500  # of a confidence band; the numbers beside it take more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Sight:
         marks: Where there are media.
         ascii_only: Whether only ASCII may be drawn.
         fixed: The range of values of charts whose range is fixed, by tag.
+        hurried: Whether something may stand in for a band that takes long.
     """
 
     groups: Sequence[RunGroup] = ()
@@ -49,13 +49,15 @@ class Sight:
     marks: tuple[float, ...] = ()
     ascii_only: bool = False
     fixed: dict[str, Range] = field(default_factory=dict)
+    hurried: bool = False
 
 
 class Panels:
-    """Makes charts' specifications, and keeps the bands in them until what they are made of changes.
+    """Makes charts' specifications.
 
     Attributes:
         points: The runs' points.
+        bands: The groups' bands.
     """
 
     def __init__(self, points: PointStore, slots: int) -> None:
@@ -68,7 +70,22 @@ class Panels:
         self.points = points
         self._count = slots
         self._slots: dict[str, int] = {}
-        self._bands: dict[tuple[str, str], tuple[object, Band]] = {}
+        self.bands = Bands()
+        self._looked: dict[tuple[str, str], Members] | None = None
+
+    @contextmanager
+    def picture(self, about: object) -> Iterator[None]:
+        """Make one picture, for which each group's points are looked up once.
+
+        Args:
+            about: What a person chose to see; bands for something else are not waited for any more.
+        """
+        self._looked = {}
+        self.bands.begin(about)
+        try:
+            yield
+        finally:
+            self._looked = None
 
     def colour(self, groups: Sequence[RunGroup], afresh: bool = False) -> None:
         """Give groups their colours, in their order, whichever of them is read or drawn first.
@@ -97,17 +114,22 @@ class Panels:
             lowest = 0.0
         return (lowest, highest) if lowest < highest else (lowest, lowest + 1)
 
-    def members(self, tag: str, group: RunGroup, showing: Showing) -> list[tuple[str, Points]]:
+    def members(self, tag: str, group: RunGroup, showing: Showing) -> Members:
         """Give the points of those of a group that recorded a measure, by their ids."""
+        looked = {} if self._looked is None else self._looked
+        if (tag, group.key) not in looked:
+            looked[tag, group.key] = self._look(tag, group, showing)
+        return looked[tag, group.key]
+
+    def _look(self, tag: str, group: RunGroup, showing: Showing) -> Members:
         found = ((record.sim_id, self.points.of(record.sim_id, tag, showing)) for record in group.members)
         return [(sim_id, points) for sim_id, points in found if points is not None]
 
     def spec(self, tag: str, sight: Sight, title: str = "") -> ChartSpec:
         """Make the chart of one measure; its size is left to the widget."""
         showing = sight.showing
-        curves: list[Curve] = []
-        for group in sight.groups:
-            curves += self._curves(tag, group, sight)
+        runs = [(group, self.members(tag, group, showing)) for group in sight.groups]
+        curves = [curve for group, members in runs for curve in self._curves(tag, group, members, sight)]
         return ChartSpec(
             curves=tuple(curves),
             width=0,
@@ -122,16 +144,11 @@ class Panels:
             log_x=showing.log_x,
             log_y=showing.log_y,
             x_words=_WORDS[showing.x],
-            reached=self._reached(tag, sight) if any(curve.band is not None for curve in curves) else None,
+            reached=_reached(runs) if any(curve.band is not None for curve in curves) else None,
             y_mode="whole" if showing.y == "whole" else "robust",
             crosshair=sight.crosshair,
             marks=sight.marks,
         )
-
-    def _reached(self, tag: str, sight: Sight) -> Range | None:
-        found = [one.reached for group in sight.groups for _, one in self.members(tag, group, sight.showing)]
-        ends = [one for one in found if one is not None]
-        return (min(lo for lo, _ in ends), max(hi for _, hi in ends)) if ends else None
 
     def overview(self, tag: str, sight: Sight, whole: Range) -> ChartSpec:
         """Make the chart of the whole of a measure, in which the part that is shown below is marked."""
@@ -139,14 +156,21 @@ class Panels:
         everything = replace(sight, showing=showing, window=whole, crosshair=None, marks=(), fixed={})
         spec = self.spec(tag, everything, f"{tag}, whole")
         # its few rows are for the curves alone: round ends would take half of them
-        return replace(spec, brush=sight.window or whole, x_label="", y_range=_values_of(spec))
+        return replace(spec, brush=sight.window or whole, x_label="", y_range=_widest(self._ends(tag, everything)))
 
-    def _curves(self, tag: str, group: RunGroup, sight: Sight) -> list[Curve]:
-        members = self.members(tag, group, sight.showing)
+    def _ends(self, tag: str, sight: Sight) -> Iterator[Range | None]:
+        """Give the lowest and the highest value of each line."""
+        for group in sight.groups:
+            members = self.members(tag, group, sight.showing)
+            if members:
+                alone = _is_alone(group, members)
+                yield members[0][1].reached if alone else ends_of(self.band(tag, group, members, sight).center)
+
+    def _curves(self, tag: str, group: RunGroup, members: Members, sight: Sight) -> list[Curve]:
         if not members:
             return []
         slot, lit = self.slot(group), sight.lit in ("", group.key)
-        if len(group.members) == 1 or len(members) == 1:
+        if _is_alone(group, members):
             _, one = members[0]
             return [Curve(group.words, one.x, one.y, one.smooth, slot=slot, lit=lit)]
         found = self.band(tag, group, members, sight)
@@ -160,19 +184,11 @@ class Panels:
         behind = [Curve("", one.x, one.line, slot=slot, lit=lit, faint=True) for _, one in members]
         return [*behind, drawn]
 
-    def band(self, tag: str, group: RunGroup, members: Sequence[tuple[str, Points]], sight: Sight) -> Band:
+    def band(self, tag: str, group: RunGroup, members: Members, sight: Sight) -> Band:
         """Give a group's center and what is around it, in the window."""
         showing = sight.showing
-        versions = tuple((sim_id, one.version) for sim_id, one in members)
-        mark = (versions, showing.band, sight.window, showing.log_x)
-        kept = self._bands.get((tag, group.key))
-        if kept is None or kept[0] != mark:
-            if len(self._bands) > 1_000:
-                self._bands.clear()
-            aligned = align([Member(one.x, one.line) for _, one in members], _PLACES, sight.window, showing.log_x)
-            made = band(aligned, showing.center, showing.spread, resamples=_RESAMPLES)
-            kept = self._bands[tag, group.key] = (mark, made)
-        return kept[1]
+        order = Order((tag, group.key), members, showing.band, sight.window, showing.log_x)
+        return self.bands.get(order, sight.hurried)
 
     @staticmethod
     def _why_empty(x: XKind) -> str:
@@ -181,9 +197,17 @@ class Panels:
         return "Nothing was recorded here."
 
 
-def _values_of(spec: ChartSpec) -> Range | None:
-    """Give the lowest and the highest value of a chart's lines; ``None`` where there are none."""
-    lines = [curve.y if curve.smooth is None else curve.smooth for curve in spec.curves]
-    finite = [line[np.isfinite(line)] for line in lines]
-    ends = [(float(line.min()), float(line.max())) for line in finite if len(line)]
-    return (min(lo for lo, _ in ends), max(hi for _, hi in ends)) if ends else None
+def _is_alone(group: RunGroup, members: Members) -> bool:
+    """Return whether a group is drawn as the one run it has, or of which anything was recorded."""
+    return len(group.members) == 1 or len(members) == 1
+
+
+def _reached(runs: Sequence[tuple[RunGroup, Members]]) -> Range | None:
+    """Give the lowest and the highest value of any run; ``None`` where there is none."""
+    return _widest(one.reached for _, members in runs for _, one in members)
+
+
+def _widest(ranges: Iterable[Range | None]) -> Range | None:
+    """Give the range that holds them all; ``None`` where there is none."""
+    known = [one for one in ranges if one is not None]
+    return (min(lo for lo, _ in known), max(hi for _, hi in known)) if known else None

@@ -82,11 +82,12 @@ class PointStore:
         steps, wall, values = series.columns  # of one moment: a reader's thread may be appending
         x = _AXES[showing.x](steps, wall, episodes)
         smooth = _smoothed(values[: len(x)], showing)
-        reached = _ends(values[: len(x)] if smooth is None else smooth)
-        return Points(x, values[: len(x)], smooth, self._made, _ends(x), reached)
+        reached = ends_of(values[: len(x)] if smooth is None else smooth)
+        return Points(x, values[: len(x)], smooth, self._made, ends_of(x), reached)
 
 
-def _ends(values: Floats) -> tuple[float, float] | None:
+def ends_of(values: Floats) -> tuple[float, float] | None:
+    """Give the lowest and the highest of some values; ``None`` where none is a number."""
     finite = values[np.isfinite(values)]
     return (float(finite.min()), float(finite.max())) if len(finite) else None
 

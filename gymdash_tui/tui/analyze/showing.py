@@ -33,10 +33,15 @@ X_KINDS: dict[XKind, str] = {
     "wall": "time of day",
     "episodes": "episodes",
 }
+IN_SECONDS: tuple[XKind, ...] = ("relative", "wall")
+"""The ways in which x counts seconds."""
+
 Y_KINDS: dict[YKind, str] = {"robust": "y without outliers", "whole": "y whole range", "fixed": "y fixed"}
 WEIGHTS = (0.0, 0.6, 0.9, 0.97, 0.99)
 WIDTHS = (1, 5, 20, 100, 500)
 """The amounts of smoothing: weights of the moving average, and points of the window."""
+
+_FARTHEST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Showing:
         pattern: The regular expression that picks tags; empty for all.
         turned: Categories that are not folded or unfolded as at first.
         overview: Whether the whole of the chart in focus stands above the others.
+        at: The place on the axis at which the table tells values as well; ``None`` for none.
     """
 
     by: str = BY_SEED
@@ -70,6 +76,7 @@ class Showing:
     pattern: str = ""
     turned: tuple[str, ...] = ()
     overview: bool = True
+    at: float | None = None
 
     @property
     def center(self) -> Center:
@@ -80,6 +87,11 @@ class Showing:
     def spread(self) -> Spread:
         """What is drawn around it."""
         return BANDS[self.band][1]
+
+    @property
+    def is_time(self) -> bool:
+        """Whether x counts seconds."""
+        return self.x in IN_SECONDS
 
     @property
     def smooth_words(self) -> str:
@@ -108,9 +120,11 @@ def showing_of(data: object) -> Showing:
     usual = Showing()
     if not isinstance(data, Mapping):
         return usual
-    found = {name: data[name] for name, value in asdict(usual).items() if type(data.get(name)) is type(value)}
+    found = {name: data[name] for name, value in asdict(usual).items() if type(data.get(name, usual)) is type(value)}
     turned = data.get("turned")
     found["turned"] = tuple(one for one in turned if isinstance(one, str)) if isinstance(turned, list) else ()
+    at = data.get("at")
+    found["at"] = float(at) if isinstance(at, int | float) and abs(at) < _FARTHEST else None
     one = replace(usual, **found)
     wrong = {
         "band": not 0 <= one.band < len(BANDS),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.filtering.pattern import check_pattern, matcher
 from gymdash_tui.simulation.process_use import SYSTEM
+from gymdash_tui.tui.curve_store import MAIN
 
 _FIRST = ("rollout", "eval", "train")
 _LAST = ("time", SYSTEM)
 FOLDED = frozenset(_LAST)
 """Categories that are folded until somebody unfolds them: they tell of the machine, not of what is learned."""
 
-_MAIN = ("rollout/ep_rew_mean", "eval/mean_reward")
 OTHER = "other"
 """What the category of tags without a slash is called."""
 
@@ -66,19 +66,18 @@ def matching(tags: Iterable[str], pattern: str) -> list[str]:
     Raises:
         WrongUse: If it is none.
     """
-    return list(filter(compiled(pattern).search, tags))
+    return list(filter(picker(pattern), tags))
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Read a regular expression.
+def picker(pattern: str) -> Callable[[str], bool]:
+    """Give the function that tells whether a regular expression is found in a tag, in any case.
 
     Raises:
-        WrongUse: If it is none; the sentence says where it goes wrong.
+        WrongUse: If it is none, or may take for ever; the sentence says what is wrong with it.
     """
-    try:
-        return re.compile(pattern, re.IGNORECASE)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise WrongUse(f"'{pattern}' is no regular expression ({error}); write for example rew|loss.") from error
+    if problem := check_pattern(pattern):
+        raise WrongUse(f"'{pattern}' {problem}; write for example rew|loss.")
+    return matcher(pattern)
 
 
 def _place(name: str) -> tuple[int, int, str]:
@@ -90,4 +89,4 @@ def _place(name: str) -> tuple[int, int, str]:
 
 
 def _rank(tag: str) -> tuple[int, str]:
-    return (_MAIN.index(tag) if tag in _MAIN else len(_MAIN)), tag
+    return (MAIN.index(tag) if tag in MAIN else len(MAIN)), tag

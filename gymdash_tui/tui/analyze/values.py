@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from gymdash_tui.domain.units import short_number
-from gymdash_tui.metrics.stats import Center, Comparison, Spread, compare, estimate, iqm, nearest
+from gymdash_tui.metrics.stats import Center, Comparison, Estimate, Spread, compare, estimate, iqm, nearest
 from gymdash_tui.tui.analyze.grouping import RunGroup
 from gymdash_tui.tui.analyze.panels import Panels, Sight
 from gymdash_tui.tui.analyze.points import Floats, Points
@@ -49,6 +50,8 @@ def value_of(points: Points, at: float | None) -> float:
     if at is not None:
         found = nearest(points.x, points.y, at)
         return found[1] if found is not None else np.nan
+    if len(points.y) and np.isfinite(points.y[-1]):  # as a rule: a million need not be looked at
+        return float(points.y[-1])
     finite = np.flatnonzero(np.isfinite(points.y))
     return float(points.y[finite[-1]]) if len(finite) else np.nan
 
@@ -77,7 +80,7 @@ def _around(scores: Floats, center: Center, spread: Spread) -> tuple[float | Non
     if spread == "minmax":
         return middle, float(scores.min()), float(scores.max())
     if spread == "ci":
-        found = estimate(scores, center)
+        found = _estimated(tuple(scores.tolist()), center)
         return middle, found.lo, found.hi
     around = float(np.std(scores, ddof=1)) / (np.sqrt(len(scores)) if spread == "sem" else 1.0)
     return middle, middle - around, middle + around
@@ -125,4 +128,18 @@ def verdict(values: Sequence[GroupValue], center: Center, lit: str = "") -> Verd
     if len(known) < 2:
         return None
     first, second = sorted(known[:2], key=lambda one: -(one.center or 0.0))
-    return Verdict(first.group, second.group, compare(first.scores, second.scores, center))
+    comparison = _compared(tuple(first.scores.tolist()), tuple(second.scores.tolist()), center)
+    return Verdict(first.group, second.group, comparison)
+
+
+# thousands of resamples, which a key that moves the charts does not change
+
+
+@lru_cache(maxsize=256)
+def _estimated(scores: tuple[float, ...], center: Center) -> Estimate:
+    return estimate(scores, center)
+
+
+@lru_cache(maxsize=64)
+def _compared(first: tuple[float, ...], second: tuple[float, ...], center: Center) -> Comparison:
+    return compare(first, second, center)

@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass, replace
 
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.filtering.values import moments_of, span_of
+from gymdash_tui.domain.times import utc_now
+from gymdash_tui.tui.analyze.showing import IN_SECONDS, XKind
 
 Range = tuple[float, float]
 _UNITS = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9}
-_TIMES = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 _NUMBER = re.compile(r"([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%|[a-z]*)", re.IGNORECASE)
 _NARROWEST = 1e-6  # of the whole: narrower windows show nothing more
 
@@ -61,13 +63,13 @@ class Window:
         return replace(self, part=part, at_end=part[1] >= whole[1] - near)
 
 
-def parse_range(text: str, whole: Range, is_time: bool = False) -> Range:
-    """Read a range that a person typed: ``10k-50k``, ``10k..``, ``..2h``, ``50%-100%``, ``-5k`` (the last 5,000).
+def parse_range(text: str, whole: Range, kind: XKind = "steps") -> Range:
+    """Read a range that a person typed: ``10k-50k``, ``10k..``, ``..1h30m``, ``50%-100%``, ``-5k`` (the last 5,000).
 
     Args:
         text: As it was typed.
         whole: All that there is; what is left out at an end is its end, and per cent are of it.
-        is_time: Whether the axis counts seconds, so that ``m`` means minutes.
+        kind: What the axis counts; ``m`` means minutes where it is time, which on a clock counts from the beginning.
 
     Raises:
         WrongUse: If it is none, or there is nothing in it.
@@ -78,25 +80,40 @@ def parse_range(text: str, whole: Range, is_time: bool = False) -> Range:
     if len(ends) == 1:
         if not ends[0].startswith("-"):
             raise WrongUse(f"'{text.strip()}' is one end of a range; write {text.strip()}.. or ..{text.strip()}.")
-        lo, hi = whole[1] - _value(ends[0][1:], (0.0, whole[1] - whole[0]), is_time), whole[1]
+        lo, hi = whole[1] - _value(ends[0][1:], (0.0, whole[1] - whole[0]), kind), whole[1]
     else:
-        lo = _value(ends[0], whole, is_time) if ends[0] else whole[0]
-        hi = _value(ends[1], whole, is_time) if ends[1] else whole[1]
-    if not lo < hi:
-        raise WrongUse(f"'{text.strip()}' holds nothing: it ends at or before its beginning.")
+        lo = _value(ends[0], whole, kind) if ends[0] else whole[0]
+        hi = _value(ends[1], whole, kind) if ends[1] else whole[1]
     if hi <= whole[0] or lo >= whole[1]:
         raise WrongUse(f"'{text.strip()}' lies outside of what was recorded.")
+    if not lo < hi:
+        raise WrongUse(f"'{text.strip()}' holds nothing: it ends at or before its beginning.")
     return max(lo, whole[0]), min(hi, whole[1])
 
 
-def _value(text: str, whole: Range, is_time: bool) -> float:
-    found = _NUMBER.fullmatch(text.strip())
-    units = {**_UNITS, **_TIMES} if is_time else _UNITS
-    if found is None or found[2].lower() not in {*units, "%"}:
-        known = "s, m, h, d" if is_time else "k, M"
+def parse_place(text: str, whole: Range, kind: XKind = "steps") -> float:
+    """Read a place on the axis that a person typed, as an end of a range: ``20k``, ``1e6``, ``50%``, ``1h30m``.
+
+    On a clock it may be a moment as well: ``14:30``, ``2026-05-01 14:30``.
+
+    Raises:
+        WrongUse: If it is none.
+    """
+    moment = moments_of(text, utc_now()) if kind == "wall" else None
+    return moment[0].timestamp() if moment is not None else _value(text, whole, kind)
+
+
+def _value(text: str, whole: Range, kind: XKind) -> float:
+    text = text.strip()
+    seconds = span_of(text.lower().replace("min", "m")) if kind in IN_SECONDS else None
+    if seconds is not None:
+        return seconds + (whole[0] if kind == "wall" else 0.0)
+    found = _NUMBER.fullmatch(text)
+    if found is None or found[2].lower() not in {*_UNITS, "%"}:
+        known = "s, m, h, d" if kind in IN_SECONDS else "k, M"
         raise WrongUse(f"'{text}' is no place on this axis; write a number, also with {known}, or per cent.")
     number = float(found[1].replace("_", ""))
-    value = whole[0] + number / 100 * (whole[1] - whole[0]) if found[2] == "%" else number * units[found[2].lower()]
+    value = whole[0] + number / 100 * (whole[1] - whole[0]) if found[2] == "%" else number * _UNITS[found[2].lower()]
     if not math.isfinite(value):
         raise WrongUse(f"'{text}' is too large.")
     return value

@@ -90,6 +90,14 @@ KEYS: tuple[Key, ...] = (
         "runs",
         "Draw the runs of a group faint behind it, or list them in the table.",
     ),
+    _runs(
+        "analyze-at",
+        "at",
+        "type_place",
+        "values at",
+        "Type a step: the table tells every run's value there.",
+        shown="@",
+    ),
     _runs("analyze-order", "o", "order", "order", "Order the table by its next column, best first."),
     _axes(
         "analyze-smooth", "m", "smooth", "smoothing", "Smooth more, or not at all; raw values stay behind.", footer=10
@@ -110,6 +118,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _axes("analyze-log-y", "Y", "log_y", "log y", "Make the values' axis logarithmic, or not."),
     _see("analyze-media", "p", "media", "play", "Show the film or picture nearest to the crosshair.", footer=8),
+    _see("analyze-output", "W", "output", "output", "Show what a run printed at the crosshair, when that is known."),
     _see("analyze-export", "e", "export", "export", "Write charts, points, table or a report into a file.", footer=8),
     _see(
         "analyze-back",

@@ -10,6 +10,8 @@ _here = partial(Key, group="The viewer", scope="viewer")
 
 _PLAY = "Pause the film, or go on; from its start where it is at its end."
 _BACK, _ON = "Go a second back, or a frame while it is paused.", "Go a second on, or a frame while it is paused."
+_PICTURES = "Draw them in the next way there is: half-blocks, Kitty's graphics, sixels."
+_LIST = "List all of them, to narrow them by words and steps, and to go to one."
 _OPEN = "Open it with the desktop's program, or say where it lies."
 
 KEYS: tuple[Key, ...] = (
@@ -22,12 +24,14 @@ KEYS: tuple[Key, ...] = (
     _here("viewer-end", "end,G", "to_end(1)", "end", "Go to the film's or the text's end.", shown="end G"),
     _here("viewer-slower", "minus", "speed(-1)", "slower", "Play slower.", footer=8),
     _here("viewer-faster", "plus", "speed(1)", "faster", "Play faster.", footer=8),
-    _here("viewer-loop", "r", "loop", "repeat", "Begin again at the end, or stay there.", footer=5),
+    _here("viewer-loop", "r", "loop", "repeat", "Begin again at the end, or stay there.", footer=6),
     _here("viewer-next", "down,j", "next(1)", "next", "Show the next of the list.", shown="j ↓", footer=2),
     _here("viewer-previous", "up,k", "next(-1)", "before", "Show the one before.", shown="k ↑", footer=3),
+    _here("viewer-list", "slash", "list", "list", _LIST, shown="/", footer=4),
     _here("viewer-page-down", "pagedown,ctrl+d", "page(1)", "page down", "Read on in a text.", shown="pgdn", footer=1),
     _here("viewer-page-up", "pageup,ctrl+u", "page(-1)", "page up", "Read back in a text.", shown="pgup", footer=1),
-    _here("viewer-open", "o", "open", "open", _OPEN, footer=4),
+    _here("viewer-pictures", "p", "pictures", "pictures", _PICTURES, footer=10),
+    _here("viewer-open", "o", "open", "open", _OPEN, footer=5),
     _here("viewer-copy", "y", "copy", "copy path", "Copy the file's path.", footer=9),
     _here("viewer-back", "escape", "back", "back", "Go back.", footer=BACK),
 )

@@ -1,4 +1,4 @@
-"""Images and films as coloured letters: decoding, scaling, colours, the clock of playing."""
+"""Images and films in a terminal: decoding, scaling, the clock of playing; drawn as letters, or by the terminal."""
 
 from __future__ import annotations
 

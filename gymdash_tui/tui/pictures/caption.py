@@ -17,6 +17,7 @@ Line = list[Part]
 
 _SHORTEST_BAR = 8
 _MOST_TITLE = 30
+_MOST_MEANT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Progress:
     problem: str = ""
 
 
-def what_line(item: MediaItem, title: str, place: int, count: int, width: int, ascii_only: bool = False) -> Line:
+def what_line(
+    item: MediaItem, title: str, place: int, count: int, width: int, ascii_only: bool = False, meant: str = ""
+) -> Line:
     """Say what is shown: key, step, time, size, file, and its place in the list.
 
     Args:
@@ -54,8 +57,12 @@ def what_line(item: MediaItem, title: str, place: int, count: int, width: int, a
         count: How many there are.
         width: Cells.
         ascii_only: Whether only ASCII may be drawn.
+        meant: What was typed so that there are no more; may be long.
     """
-    where = f"{place + 1:,} of {count:,} "
+    narrowed = (
+        f" / {fit(meant, min(text_width(meant), _MOST_MEANT, width // 4), ascii_only=ascii_only)}" if meant else ""
+    )
+    where = f"{place + 1:,} of {count:,}{narrowed} "
     told = f"step {item.step:,}  {item.time.astimezone():%Y-%m-%d %H:%M}  {short_bytes(item.size)}"
     room = width - text_width(where) - text_width(told) - 5
     key = fit(item.key, max(4, min(room, text_width(item.key), 40)), ascii_only=ascii_only)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gymdash_tui.domain.text import safe_text
@@ -9,7 +10,7 @@ from gymdash_tui.tui.pictures.film import Film, Frame, PictureError, Source, cal
 from gymdash_tui.tui.pictures.images import ImageSource
 from gymdash_tui.tui.pictures.videos import VideoSource
 
-__all__ = ["Film", "Frame", "PictureError", "open_film"]
+__all__ = ["Film", "Frame", "PictureError", "open_film", "open_image"]
 
 INSTALL = "pip install 'gymdash-tui[video]'"
 """What brings both decoders."""
@@ -28,12 +29,28 @@ def open_film(path: Path, is_film: bool) -> Film:
     Raises:
         PictureError: If it cannot be shown.
     """
-    start = _start(path)
-    by_pillow = not is_film or start in _ANIMATIONS
+    if not is_film or _start(path) in _ANIMATIONS:
+        return open_image(path.name, path)
+    return _opened(path.name, lambda: VideoSource(path), "Films", "PyAV")
+
+
+def open_image(name: str, source: Path | bytes) -> Film:
+    """Open an image, or an animation of several. For threads, as :func:`open_film`.
+
+    Args:
+        name: What it is called.
+        source: Its file, or its bytes.
+
+    Raises:
+        PictureError: If it cannot be shown.
+    """
+    return _opened(name, lambda: ImageSource(name, source), "Images", "Pillow")
+
+
+def _opened(name: str, decoder: Callable[[], Source], what: str, who: str) -> Film:
     try:
-        source: Source = ImageSource(path) if by_pillow else VideoSource(path)
+        return Film(decoder())
     except ImportError as error:
-        what, who = ("Images", "Pillow") if by_pillow else ("Films", "PyAV")
         raise PictureError(
             f"{what} are shown by {who}, which is missing: {INSTALL} ({error}). o opens it elsewhere."
         ) from error
@@ -41,8 +58,7 @@ def open_film(path: Path, is_film: bool) -> Film:
         raise
     except Exception as error:  # what decoders make of damaged files can be anything
         told = safe_text(f"{type(error).__name__}: {error}"[:200])
-        raise PictureError(f"{called(path.name)} cannot be decoded: {told}.") from error
-    return Film(source)
+        raise PictureError(f"{called(name)} cannot be decoded: {told}.") from error
 
 
 def _start(path: Path) -> bytes:

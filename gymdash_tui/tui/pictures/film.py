@@ -15,6 +15,7 @@ from gymdash_tui.tui.pictures.colours import Pixels
 KEPT = 64
 """Scaled frames that are kept, so that going back frame by frame does not decode from the last whole picture on."""
 
+_MOST_KEPT = 32_000_000  # bytes of them, of which a frame of a terminal that draws by itself takes a million and more
 _FAR = 2.0  # seconds ahead from which on jumping there is cheaper than decoding all between
 _MISSING = 0.25  # seconds that a whole film may be shorter than what its head says
 
@@ -144,6 +145,11 @@ class Film:
             self._closed, self._frames, self._ahead, self._kept = True, None, None, {}
             self._source.close()
 
+    @property
+    def _room(self) -> int:
+        """How many frames are kept."""
+        return max(2, min(KEPT, _MOST_KEPT // (3 * self._box[0] * self._box[1])))
+
     def _seek(self, seconds: float) -> Frame:
         now, self._now = self._now, None
         if self._frames is not None and now is not None and now.begins <= seconds < now.ends + _FAR:
@@ -169,7 +175,7 @@ class Film:
             self._ahead = next(frames, None)
             ends = self._ahead.begins if self._ahead is not None else raw.ends
             is_it = self._ahead is None or seconds < ends
-            if is_it or (jumped and seconds < raw.begins + KEPT * (ends - raw.begins)):
+            if is_it or (jumped and seconds < raw.begins + self._room * (ends - raw.begins)):
                 found = self._keep(raw, ends)
             if self._ahead is None:
                 self._ended(found or self._keep(raw, ends))
@@ -181,7 +187,7 @@ class Film:
     def _keep(self, raw: Raw, ends: float) -> Frame:
         frame = Frame(raw.scale(*self._box), raw.number, raw.begins, ends)
         self._kept[frame.number] = self._now = frame
-        while len(self._kept) > KEPT:
+        while len(self._kept) > self._room:
             farthest = max(self._kept.values(), key=lambda one: abs(one.begins - frame.begins))
             del self._kept[farthest.number]
         return frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Iterator
 from functools import partial
@@ -32,14 +33,18 @@ _JPEG_TARGET = (1024, 1024)
 class ImageSource:
     """A picture, or an animation of several."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, name: str, source: Path | bytes) -> None:
         """Read a picture's head.
+
+        Args:
+            name: What it is called.
+            source: Its file, or its bytes.
 
         Raises:
             PictureError: If it is none, or too large.
             ImportError: If Pillow is missing.
         """
-        self.name, self._path = path.name, path
+        self.name, self._source = name, source
         self.damage = ""
         with self._opened() as image:
             self.size = _turned_size(image)
@@ -53,15 +58,16 @@ class ImageSource:
         from PIL import Image  # deferred: 30 ms, and most visits look at no picture
 
         try:
-            image = Image.open(self._path, formats=FORMATS)
+            source = self._source
+            image = Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS)
             if image.format == "JPEG":
                 image.draft("RGB", _JPEG_TARGET)
         except OSError as error:
             if error.errno is not None:
                 raise PictureError(f"{called(self.name)} cannot be read: {error.strerror}.") from error
-            raise PictureError(_no_picture(self._path)) from error
+            raise PictureError(_no_picture(self.name, self._source)) from error
         except Exception as error:  # Pillow's decoders raise whatever broken bytes lead to
-            raise PictureError(_no_picture(self._path)) from error
+            raise PictureError(_no_picture(self.name, self._source)) from error
         return image
 
     def _read_lengths(self, image: Image) -> list[int]:
@@ -102,16 +108,16 @@ def too_large(name: str, width: int, height: int) -> str:
     return f"{called(name)} has {width:,} x {height:,} pixels; {most} are the most shown here: o opens it elsewhere."
 
 
-def _no_picture(path: Path) -> str:
-    start = b""
-    if path.is_file():
-        with path.open("rb") as file:
+def _no_picture(name: str, source: Path | bytes) -> str:
+    start = source[:512] if isinstance(source, bytes) else b""
+    if isinstance(source, Path) and source.is_file():
+        with source.open("rb") as file:
             start = file.read(512)
     if not start:
-        return f"{called(path.name)} is empty: nothing was written into it."
+        return f"{called(name)} is empty: nothing was written into it."
     if b"<svg" in start:
-        return f"{called(path.name)} is a drawing (SVG), which terminals cannot show: o opens it elsewhere."
-    return f"{called(path.name)} is no picture that can be read, whatever its name says."
+        return f"{called(name)} is a drawing (SVG), which terminals cannot show: o opens it elsewhere."
+    return f"{called(name)} is no picture that can be read, whatever its name says."
 
 
 def _reason(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -12,6 +13,9 @@ from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.steerings import Steering, possible_steerings
 from gymdash_tui.tui.verbs import STEER, VERBS, Verb, pick
 from gymdash_tui.tui.widgets.footer import Offer
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.screens.asking import Decision
 
 
 class ActingScreen(BaseScreen):
@@ -64,24 +68,25 @@ class ActingScreen(BaseScreen):
     async def _do(self, name: str) -> None:
         from gymdash_tui.tui.screens.asking import Asking  # deferred: 15 ms, after the first paint
 
-        verb, records = pick(name, await self.chosen_now())
-        store = self.gymdash.store
-        if store is None or not self._may(verb, records):
-            return
-        decision = await self.gymdash.guarded(Asking(self.gymdash, store).about(verb, records))
-        if decision is not None:
-            self.gymdash.jobs.begin(decision[0], records, decision[1])
+        with self.gymdash.held_keys.opening():
+            verb, records = pick(name, await self.chosen_now())
+            store = self.gymdash.store
+            if store is not None and self._may(verb, records):
+                self._begin(records, await self.gymdash.guarded(Asking(self.gymdash, store).about(verb, records)))
 
     @work(group="ask", exclusive=True)
     async def _steer(self, command: str) -> None:
         from gymdash_tui.tui.screens.asking import Asking, steering_of  # deferred: 15 ms, after the first paint
 
         steering = steering_of(command)
-        records = [record for record in await self.chosen_now() if steering.possible(record)]
-        store = self.gymdash.store
-        if store is None or not self._may(STEER, records):
-            return
-        decision = await self.gymdash.guarded(Asking(self.gymdash, store).steering(STEER, steering, records))
+        with self.gymdash.held_keys.opening():
+            records = [record for record in await self.chosen_now() if steering.possible(record)]
+            store = self.gymdash.store
+            if store is not None and self._may(STEER, records):
+                asked = Asking(self.gymdash, store).steering(STEER, steering, records)
+                self._begin(records, await self.gymdash.guarded(asked))
+
+    def _begin(self, records: Sequence[SimulationRecord], decision: Decision | None) -> None:
         if decision is not None:
             self.gymdash.jobs.begin(decision[0], records, decision[1])
 

@@ -10,17 +10,19 @@ from textual.app import ComposeResult
 
 from gymdash_tui.domain.values import flatten
 from gymdash_tui.tui.analyze.grouping import WAYS
-from gymdash_tui.tui.analyze.showing import BANDS, WEIGHTS, X_KINDS, Y_KINDS, Showing
+from gymdash_tui.tui.analyze.showing import BANDS, WEIGHTS, X_KINDS, Y_KINDS
 from gymdash_tui.tui.analyze.table import NUMBERS
-from gymdash_tui.tui.analyze.tags import category_of, compiled, shown_tags
+from gymdash_tui.tui.analyze.tags import category_of, matching, shown_tags
 from gymdash_tui.tui.analyze.window import Window
 from gymdash_tui.tui.choice import Choice
 from gymdash_tui.tui.screens.analyze_export import ExportKeys
 from gymdash_tui.tui.screens.analyze_media import MediaKeys
+from gymdash_tui.tui.screens.analyze_moments import MomentKeys
 from gymdash_tui.tui.screens.analyze_part import PartKeys
 from gymdash_tui.tui.screens.analyze_view import VIEWS
 from gymdash_tui.tui.screens.ask import Ask
 from gymdash_tui.tui.screens.choosing import ChooseLine
+from gymdash_tui.tui.screens.moving import MovingKeys
 from gymdash_tui.tui.widgets.analyze_panes import AnalyzeFoot, AnalyzeHead
 from gymdash_tui.tui.widgets.chart_grid import ChartGrid
 from gymdash_tui.tui.widgets.footer import Offer
@@ -45,7 +47,26 @@ _CHARTS_ALONE = frozenset(
 )
 
 
-class AnalyzeScreen(PartKeys, ExportKeys, MediaKeys):
+_FAR = 1_000_000  # charts; more than there can be
+
+
+class _Walk:
+    """The charts as a list, through which the keys that move go."""
+
+    def __init__(self, screen: AnalyzeScreen) -> None:
+        self._screen = screen
+
+    def move(self, by: int) -> None:
+        self._screen.focus_by(by)
+
+    def page(self, by: int) -> None:
+        self._screen.focus_by(by * self._screen.page_size)
+
+    def go_to(self, at: int) -> None:
+        self._screen.focus_by(-_FAR if at == 0 else _FAR)
+
+
+class AnalyzeScreen(PartKeys, ExportKeys, MediaKeys, MomentKeys, MovingKeys):
     """The charts of what is marked at home, or else of all that is shown there."""
 
     SCOPE = "analyze"
@@ -55,7 +76,8 @@ that differ in the seed alone are one line with its spread; s groups them by som
 One chart for each measure: j and k go on to the next, enter gives it the whole screen. + - h l
 change what part of the steps all charts show, : types it, and what runs is followed all the
 while. The arrows move the crosshair, at which the values below are read; without it they are
-those in the end. tab goes on to the table, and to what the keys of a sweep matter."""
+those in the end. W shows what a run printed there; in its output W leads back to the chart.
+tab goes on to the table, and to what the keys of a sweep matter."""
 
     def compose(self) -> ComposeResult:
         """Lay the charts out."""
@@ -88,35 +110,28 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
-    def action_move(self, by: int) -> None:
-        """Go on to another chart, or scroll the table."""
-        if self._view != "charts":
-            self.numbers.scroll_lines(by)
-            return
-        self._go(by)
+    @property
+    def moved_list(self) -> _Walk:
+        """The charts."""
+        return _Walk(self)
 
-    def action_page(self, by: int) -> None:
-        """Go on by pages."""
-        if self._view != "charts":
-            self.numbers.scroll_pages(by)
-            return
-        tags = shown_tags(self.categories())
-        self._go(by * self.tiles(tags).count)
+    @property
+    def moved_text(self) -> Scrolled | None:
+        """The table, while it is shown."""
+        return self.numbers if self._view != "charts" else None
 
-    def action_first(self) -> None:
-        """Go to the first chart, or line."""
-        self.numbers.scroll_to_end(False) if self._view != "charts" else self._go(-1_000_000)
-
-    def action_last(self) -> None:
-        """Go to the last one."""
-        self.numbers.scroll_to_end(True) if self._view != "charts" else self._go(1_000_000)
-
-    def _go(self, by: int) -> None:
+    def focus_by(self, by: int) -> None:
+        """Go on to another chart, or back; no further than the first or the last."""
         tags = shown_tags(self.categories())
         if tags:
             at = tags.index(self._focus) if self._focus in tags else 0
             self._focus = tags[min(max(0, at + by), len(tags) - 1)]
             self.draw()
+
+    @property
+    def page_size(self) -> int:
+        """How many charts are seen at once."""
+        return self.tiles(shown_tags(self.categories())).count
 
     def action_alone(self) -> None:
         """Show one chart, or all."""
@@ -125,18 +140,12 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
 
     def action_next_view(self) -> None:
         """Go on to the table, to what the keys matter, back to the charts."""
-        self._see(VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)])
-
-    def _see(self, view: str) -> None:
-        self._view = view
-        self.set_class(view != "charts", "-numbers")
-        self.numbers.scroll_to_end(False)
-        self.call_after_refresh(self.draw)
+        self.see(VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)])
 
     def action_step_out(self) -> None:
         """Leave the table, one chart, the crosshair, the range, the picked tags; then the screen."""
         if self._view != "charts":
-            self._see("charts")
+            self.see("charts")
         elif self._alone:
             self.action_alone()
         elif self._cross is not None:
@@ -145,7 +154,7 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
         elif self._window.part is not None:
             self.action_whole()
         elif self._showing.pattern:
-            self._change(replace(self._showing, pattern=""))
+            self.change(replace(self._showing, pattern=""))
         else:
             self.dismiss("")
 
@@ -157,13 +166,12 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
         tags = self._store.curves.tags(self._ids)
 
         def read(text: str) -> tuple[str, str]:
-            pattern = compiled(text.strip())
-            return text.strip(), f"{sum(bool(pattern.search(tag)) for tag in tags)} of {len(tags)} charts"
+            return text.strip(), f"{len(matching(tags, text.strip()))} of {len(tags)} charts"
 
         question, hint = "Which tags?", "a regular expression, such as rew|loss; empty shows all"
         answer = await self.app.push_screen_wait(Ask(question, hint, read, self._showing.pattern))
         if answer is not None:
-            self._change(replace(self._showing, pattern=answer[0]))
+            self.change(replace(self._showing, pattern=answer[0]))
 
     def action_fold(self) -> None:
         """Fold the category of the chart in focus."""
@@ -177,7 +185,7 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
         self._turn(*(folded or [one.name for one in found if one.name != category_of(self._focus)]))
 
     def _turn(self, *names: str) -> None:
-        self._change(replace(self._showing, turned=tuple(sorted({*self._showing.turned} ^ {*names}))))
+        self.change(replace(self._showing, turned=tuple(sorted({*self._showing.turned} ^ {*names}))))
 
     # -- groups --------------------------------------------------------------------------------------------------------
 
@@ -196,63 +204,56 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
         choices += [Choice(key, (key, "of the configuration")) for key in keys if key != "seed"]
         chosen = await self.app.push_screen_wait(ChooseLine("Group by", choices, self._showing.by))
         if chosen is not None:
-            self._change(replace(self._showing, by=chosen))
+            self.change(replace(self._showing, by=chosen))
 
     def action_next_band(self) -> None:
         """Draw groups in another way."""
-        self._change(replace(self._showing, band=(self._showing.band + 1) % len(BANDS)))
+        self.change(replace(self._showing, band=(self._showing.band + 1) % len(BANDS)))
 
     def action_members(self) -> None:
         """Show the runs of groups as well."""
-        self._change(replace(self._showing, members=not self._showing.members))
+        self.change(replace(self._showing, members=not self._showing.members))
 
     def action_order(self) -> None:
         """Order the table by its next column."""
-        orders = ["", *NUMBERS]
-        self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
+        places = {"at": self._showing.at, "cross": self._cross}
+        orders = ["", *(name for name in NUMBERS if name not in places or places[name] is not None)]
+        at = orders.index(self._sort) if self._sort in orders else 0
+        self._sort = orders[(at + 1) % len(orders)]
         self.draw()
 
     # -- axes and lines ------------------------------------------------------------------------------------------------
 
     def action_smooth(self) -> None:
         """Smooth more, or not at all."""
-        self._change(replace(self._showing, smoothing=(self._showing.smoothing + 1) % len(WEIGHTS)))
+        self.change(replace(self._showing, smoothing=(self._showing.smoothing + 1) % len(WEIGHTS)))
 
     def action_smooth_kind(self) -> None:
         """Smooth in the other way."""
-        self._change(self._showing.next("smooth_kind", ("ema", "window")))
+        self.change(self._showing.next("smooth_kind", ("ema", "window")))
 
     def action_next_x(self) -> None:
         """Let x count something else."""
         self._window, self._cross = Window(), None
-        self._change(self._showing.next("x", X_KINDS))
+        self.change(replace(self._showing.next("x", X_KINDS), at=None))  # a step is no time
 
     def action_log_x(self) -> None:
         """Make the x axis logarithmic, or not."""
-        self._change(replace(self._showing, log_x=not self._showing.log_x))
+        self.change(replace(self._showing, log_x=not self._showing.log_x))
 
     def action_log_y(self) -> None:
         """Make the values' axis logarithmic, or not."""
-        self._change(replace(self._showing, log_y=not self._showing.log_y))
+        self.change(replace(self._showing, log_y=not self._showing.log_y))
 
     def action_next_y(self) -> None:
         """Choose the range of values in another way; fixed means as it is now."""
         showing = self._showing.next("y", Y_KINDS)
         self._fixed = self.charts.ranges() if showing.y == "fixed" else {}
-        self._change(showing)
+        self.change(showing)
 
     def action_overview(self) -> None:
         """Show the whole above the charts while a part is shown, or not."""
-        self._change(replace(self._showing, overview=not self._showing.overview))
-
-    def _change(self, showing: Showing) -> None:
-        regroups = showing.by != self._showing.by
-        self._showing = showing
-        self.remember()
-        if regroups:
-            self.regroup(afresh=True)
-        else:
-            self.draw()
+        self.change(replace(self._showing, overview=not self._showing.overview))
 
     # -- the footer ----------------------------------------------------------------------------------------------------
 
@@ -271,4 +272,4 @@ those in the end. tab goes on to the table, and to what the keys of a sweep matt
         idle = set(_CHARTS_ALONE) if self._view != "charts" else {"analyze-order"}
         idle |= {"analyze-all"} if self._window.part is None else set()
         idle |= {"analyze-next"} if len(self._groups) < 2 else set()
-        return idle | ({"analyze-media"} if not self._media else set())
+        return idle | ({"analyze-media"} if not self.has_media else set())

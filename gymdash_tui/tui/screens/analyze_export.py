@@ -53,7 +53,7 @@ class _Wish(NamedTuple):
     tags: tuple[str, ...]
     figure: FigureSpec | None
     options: FigureOptions
-    is_table: bool
+    table: TableOptions | None
 
 
 class ExportKeys(AnalyzeView):
@@ -81,6 +81,8 @@ class ExportKeys(AnalyzeView):
             self.notice("")
             return
         size, took = wish.path.stat().st_size, time.monotonic() - started
+        if wish.table is not None and self._showing.at is not None and not wish.table.at:
+            notes = ("Values at an episode are not in it.", *notes)
         more = f" {notes[0]}" if notes else ""
         self.notice(f"Wrote {short_path(wish.path)}, {short_bytes(size)}, in {took:.1f} s.{more}", "good", 20)
 
@@ -99,8 +101,14 @@ class ExportKeys(AnalyzeView):
         figure = None
         if path.suffix.lower() in FIGURE_SUFFIXES:
             figure = figure_of_charts([(tag, self._panels.spec(tag, sight)) for tag in self.page(tags)], sight)
-        wanted = (self._focus,) if is_table else tuple(tags)
-        return _Wish(path, self._store.project, list(self._records), wanted, figure, options, is_table)
+        table = self._table_options() if is_table else None
+        return _Wish(path, self._store.project, list(self._records), tuple(tags), figure, options, table)
+
+    def _table_options(self) -> TableOptions:
+        x, at = self._showing.x, self._showing.at
+        if at is None or x == "episodes":  # which no file counts
+            return TableOptions((self._focus,))
+        return TableOptions((self._focus,), at=(at,), x=x)
 
 
 def _read(text: str, is_table: bool) -> tuple[Path, str]:
@@ -126,9 +134,9 @@ def _read(text: str, is_table: bool) -> tuple[Path, str]:
 
 def _write(wish: _Wish) -> tuple[str, ...]:
     suffix = wish.path.suffix.lower()
-    if wish.is_table:
+    if wish.table is not None:
         fmt = cast(TableFormat, TABLE_SUFFIXES[suffix])
-        return export_table(wish.project, wish.records, TableOptions(wish.tags), wish.path, fmt).notes
+        return export_table(wish.project, wish.records, wish.table, wish.path, fmt).notes
     if wish.figure is not None:
         return export_figure(wish.figure, wish.path)
     if suffix in DATA_SUFFIXES:

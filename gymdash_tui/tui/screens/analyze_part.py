@@ -1,10 +1,12 @@
-"""What part of the steps the Analyze screen shows: by keys, by the mouse, and typed; and where values are read."""
+"""What part of the steps the Analyze screen shows, and where values are read: by keys, by the mouse, and typed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on, work
 
-from gymdash_tui.tui.analyze.window import Range, Window, parse_range
+from gymdash_tui.tui.analyze.window import Range, Window, parse_place, parse_range
 from gymdash_tui.tui.screens.analyze_view import AnalyzeView
 from gymdash_tui.tui.screens.ask import Ask
 from gymdash_tui.tui.widgets.analyze_lines import step_words
@@ -52,7 +54,7 @@ class PartKeys(AnalyzeView):
         kind, whole = self._showing.x, self.whole()
 
         def read(text: str) -> tuple[Range, str]:
-            lo, hi = parse_range(text, whole, kind in ("relative", "wall"))
+            lo, hi = parse_range(text, whole, kind)
             return (lo, hi), f"{step_words(lo, kind)} to {step_words(hi, kind)}"
 
         hint = "10k-50k, 10k.. (to the end), ..50k, 50%-100%, -5k (the last 5,000)"
@@ -60,6 +62,25 @@ class PartKeys(AnalyzeView):
         if answer is not None:
             self._window = self._window.of(answer[0], whole)
             self.draw()
+
+    @work(group="ask", exclusive=True)
+    async def action_type_place(self) -> None:
+        """Ask for a place at which the table tells values as well; nothing typed takes it away again."""
+        showing, whole = self._showing, self.whole()
+
+        def read(text: str) -> tuple[float | None, str]:
+            if not text.strip():
+                return None, "no values at a place" if showing.at is None else "takes the column away"
+            at = parse_place(text, whole, showing.x)
+            return at, f"the table tells the values at {step_words(at, showing.x)}"
+
+        examples = {"relative": "1h30m, 90s", "wall": "14:30, 1h30m after the first"}.get(showing.x, "20k, 1e6")
+        hint = f"{examples}, 50%; nothing takes the column away"
+        answer = await self.app.push_screen_wait(Ask("Values at which place?", hint, read))
+        if answer is not None:
+            self.change(replace(showing, at=answer[0]))
+            if answer[0] is not None:
+                self.see("table")
 
     # -- the mouse -----------------------------------------------------------------------------------------------------
 

@@ -1,27 +1,28 @@
-"""What the Analyze screen shows: which runs, which charts, and all of it laid out and drawn anew."""
+"""What the Analyze screen shows: which charts, and all of it laid out and drawn anew."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import getters, work
 
 from gymdash_tui.domain.errors import WrongUse
-from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.tui.analyze.grouping import RunGroup, differing_keys, group_runs
-from gymdash_tui.tui.analyze.panels import Panels, Sight
-from gymdash_tui.tui.analyze.points import PointStore
-from gymdash_tui.tui.analyze.showing import Showing, showing_of
+from gymdash_tui.tui.analyze.bands import make_all
+from gymdash_tui.tui.analyze.grouping import differing_keys
+from gymdash_tui.tui.analyze.panels import Sight
+from gymdash_tui.tui.analyze.showing import Showing
 from gymdash_tui.tui.analyze.table import sweep_of, table_rows
 from gymdash_tui.tui.analyze.tags import Category, categories, category_of, matching, shown_tags
 from gymdash_tui.tui.analyze.tiles import Tiles, tile
 from gymdash_tui.tui.analyze.values import group_values, verdict
 from gymdash_tui.tui.analyze.window import Range, Window
-from gymdash_tui.tui.screens.base import BaseScreen
-from gymdash_tui.tui.themes import CURVE_SLOTS
+from gymdash_tui.tui.screens.analyze_runs import AnalyzeRuns
+from gymdash_tui.tui.threads import aside
 from gymdash_tui.tui.widgets.analyze_lines import showing_words, step_words, where_words
 from gymdash_tui.tui.widgets.analyze_panes import AnalyzeFoot, AnalyzeHead, head_height, most_values
 from gymdash_tui.tui.widgets.chart_grid import ChartGrid
@@ -29,18 +30,16 @@ from gymdash_tui.tui.widgets.scrolled import Scrolled
 from gymdash_tui.tui.widgets.table_lines import sweep_lines, table_lines
 
 if TYPE_CHECKING:
-    from gymdash_tui.tui.store import News, Store
-
-MOST_RUNS = 200
-"""Runs that are looked at together."""
+    from gymdash_tui.tui.store import Store
 
 VIEWS = ("charts", "table", "sweep")
-_REST = 0.1  # seconds between two drawings, and at the least so many times what the last one took:
-_SHARE = 3
-_NOT_BEGUN = frozenset({"created", "queued", "held"})
+_REST = 0.25  # seconds between two drawings of what comes in, and at the least so many times what the last one took:
+_DRAWING = 24
+_MAKING = 8  # how many times what making bands aside took is the pause before the next time
+_PAUSE = 0.06  # seconds without another key before what takes long is made
 
 
-class AnalyzeView(BaseScreen):
+class AnalyzeView(AnalyzeRuns):
     """Draws what was chosen; the keys choose."""
 
     charts = getters.query_one(ChartGrid)
@@ -49,76 +48,15 @@ class AnalyzeView(BaseScreen):
     numbers = getters.query_one(Scrolled)
 
     def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
-        self._showing: Showing = showing_of(store.looking.view.analyze)
-        self._panels = Panels(PointStore(store.curves), CURVE_SLOTS)
-        self._ids: tuple[str, ...] = ()
-        self._left_out = 0
-        self._records: list[SimulationRecord] = []
-        self._groups: list[RunGroup] = []
+        super().__init__(store)
         self._window = Window()
         self._cross: float | None = None
-        self._lit = ""
         self._focus = store.looking.view.metric
         self._alone = False
         self._view = VIEWS[0]
         self._sort = ""
         self._fixed: dict[str, Range] = {}
-        self._loaded = self._reading = self._resting = self._stale = False
-
-    # -- which runs ----------------------------------------------------------------------------------------------------
-
-    @work(group="runs", exclusive=True)
-    async def load(self, fresh: bool = False) -> None:
-        """Read which runs are looked at: the marked ones, else all that the list shows.
-
-        Args:
-            fresh: Whether others than before may be meant.
-        """
-        if fresh or not self._ids:
-            self._ids, self._left_out = self._choose()
-        records = await self.gymdash.guarded(self._store.records_of(self._ids))
-        if records is None or not self.display:
-            return
-        # oldest first, so that colours and names keep their order as new ones come
-        self._records = sorted(records, key=lambda record: str(record.created or ""))
-        self._loaded = True
-        self.regroup()
-        self.read_media()
-        if self._store.analyzed != self._ids:
-            self.read_curves()
-
-    @work(group="curves", exclusive=True)
-    async def read_curves(self) -> None:
-        """Read what the runs have recorded; what comes meanwhile is drawn."""
-        self._reading = True
-        await self.gymdash.guarded(self._store.analyze(self._ids))
-        self._reading = False
-        if self.display:
-            self.draw_soon()
-
-    def _choose(self) -> tuple[tuple[str, ...], int]:
-        marked = self.gymdash.marked
-        rows = self._store.rows.view.rows
-        found = list(marked) or [row.sim_id for row in rows if row.word not in _NOT_BEGUN]
-        return tuple(found[:MOST_RUNS]), max(0, len(found) - MOST_RUNS)
-
-    def regroup(self, afresh: bool = False) -> None:
-        """Put the runs into groups, and draw them; afresh where they are put together in another way than before."""
-        self._groups = group_runs(self._records, self._showing.by) if self._records else []
-        self._panels.colour(self._groups, afresh)
-        if self._lit not in {group.key for group in self._groups}:
-            self._lit = ""
-        self.draw_soon()
-
-    def take(self, news: News) -> None:
-        """Hear what changed."""
-        if news.rows:
-            self.header.show(self.gymdash.project_name, self._store.rows.counts)
-            self.load(fresh=not self.gymdash.marked)
-        if news.curves:
-            self.draw_soon()
+        self._resting = self._stale = self._making = False
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -130,7 +68,7 @@ class AnalyzeView(BaseScreen):
         started = time.monotonic()
         self.draw()
         self._resting, self._stale = True, False
-        self.set_timer(max(_REST, _SHARE * (time.monotonic() - started)), self._rested)
+        self.set_timer(max(_REST, _DRAWING * (time.monotonic() - started)), self._rested)
 
     def _rested(self) -> None:
         self._resting = False
@@ -145,14 +83,33 @@ class AnalyzeView(BaseScreen):
         tags = shown_tags(found)
         if self._focus not in tags:
             self._focus = next(iter(tags), "")
-        sight = self.sight()
-        self._draw_head(found, tags)
-        self._draw_foot(sight)
-        if self._view == "charts":
-            self._draw_charts(tags, sight)
-        else:
-            self._draw_numbers(sight)
+        self.place_moment(tags)
+        with self._panels.picture((self._window, self._showing, self._ids)):
+            sight = replace(self.sight(), hurried=True)
+            self._draw_head(found, tags)
+            self._draw_foot(sight)
+            if self._view == "charts":
+                self._draw_charts(tags, sight)
+            else:
+                self._draw_numbers(sight)
         self.footer.repaint()
+        if self._panels.bands.wanted and not self._making:
+            self._make_bands()
+
+    @work(group="bands")
+    async def _make_bands(self) -> None:
+        """Make aside what was only stood in for, once no key follows at once, and draw it."""
+        bands, pause = self._panels.bands, _PAUSE
+        self._making = True
+        try:
+            while bands.wanted and self.display:
+                await asyncio.sleep(pause)
+                started = time.monotonic()
+                bands.take(await aside(make_all, bands.wanted, partial(bands.shows, bands.about)))
+                pause = max(_PAUSE, _MAKING * (time.monotonic() - started))
+                self.draw()
+        finally:
+            self._making = False
 
     def categories(self) -> list[Category]:
         """Give the measures that were recorded and are picked, by category."""
@@ -181,8 +138,8 @@ class AnalyzeView(BaseScreen):
         """Give where there are media."""
         return ()
 
-    def read_media(self) -> object:
-        """Look which media there are."""
+    def place_moment(self, tags: Sequence[str]) -> None:
+        """Put the crosshair where it is to be put."""
 
     def whole(self) -> Range:
         """Give the range of the chart in focus, as far as it goes."""
@@ -273,8 +230,28 @@ class AnalyzeView(BaseScreen):
             )
             return
         rows = table_rows(self._panels, tag, sight, self._showing.members, self._sort)
-        keys = differing_keys(self._groups)
-        self.numbers.show_lines(tag, lambda width: table_lines(rows, keys, self._sort, width, ascii_only), False)
+        keys, showing = differing_keys(self._groups), self._showing
+        at = "" if showing.at is None else step_words(showing.at, showing.x)
+        self.numbers.show_lines(tag, lambda width: table_lines(rows, keys, self._sort, width, ascii_only, at), False)
+
+    # -- choosing ------------------------------------------------------------------------------------------------------
+
+    def see(self, view: str) -> None:
+        """Show one of :data:`VIEWS`."""
+        self._view = view
+        self.set_class(view != "charts", "-numbers")
+        self.numbers.scroll_to_end(False)
+        self.call_after_refresh(self.draw)
+
+    def change(self, showing: Showing) -> None:
+        """Look at the charts in another way, from now on."""
+        regroups = showing.by != self._showing.by
+        self._showing = showing
+        self.remember()
+        if regroups:
+            self.regroup(afresh=True)
+        else:
+            self.draw()
 
     def remember(self) -> None:
         """Remember how the charts are looked at."""

@@ -12,10 +12,11 @@ from textual.screen import UPDATE_PERIOD, Screen
 from textual.widgets import Static
 
 from gymdash_tui.tui.keys import Key, bindings
-from gymdash_tui.tui.quiet import QuietCompositor
+from gymdash_tui.tui.quiet_screen import Quiet
 from gymdash_tui.tui.run import SMALLEST
 from gymdash_tui.tui.widgets.footer import Footer, Offer
 from gymdash_tui.tui.widgets.header import Header
+from gymdash_tui.tui.widgets.painted import Painted
 from gymdash_tui.tui.widgets.place_tabs import PlaceTabs
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ ROOMY = 140
 """The columns from which on both of them have room to spare."""
 
 
-class BaseScreen(Screen[str]):
+class BaseScreen(Quiet, Screen[str]):
     """A screen with a header and a footer from the table of keys.
 
     Attributes:
@@ -47,7 +48,6 @@ class BaseScreen(Screen[str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = QuietCompositor(lambda: self.gymdash.shown)
         self._framed = 0.0
         self._heard: list[Callable[[], None]] = []
         self.unsaid: tuple[str, str, float] | None = None
@@ -86,6 +86,11 @@ class BaseScreen(Screen[str]):
                 take(news)
 
         self._heard.append(store.subscribe(told))
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen stood above; the base's handler is called as well."""
+        for widget in self.query(Painted):
+            widget.catch_up()
 
     def on_unmount(self) -> None:
         """Hear of nothing any more."""

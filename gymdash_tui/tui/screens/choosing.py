@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import zip_longest
 
 from textual.content import Content
 from textual.widgets import Input, OptionList
@@ -36,23 +38,31 @@ class ChooseLine(Choose):
         options = self.query_one(OptionList)
         options.clear_options()
         widths = self._widths()
-        found = found_lines(self._lines, wanted)
+        found = self.find(wanted)
         places = {line.value: str(at) for at, line in enumerate(self._lines)}
         options.add_options([Option(_text(line, widths), id=places[line.value]) for line in found])
         if not found:
             options.add_option(self._no_option())
+        options.highlighted = self._first(found, wanted) if found else None
+
+    def find(self, wanted: str) -> Sequence[Choice]:
+        """Give the lines that fit what was typed, the best one first."""
+        return found_lines(self._lines, wanted)
+
+    def _first(self, found: Sequence[Choice], wanted: str) -> int:
         # what is typed fits the first line best; without it the one that holds now is the place to begin
-        at = 0 if wanted else next((at for at, line in enumerate(found) if line.value == self._current), 0)
-        options.highlighted = at if found else None
+        return 0 if wanted else next((at for at, line in enumerate(found) if line.value == self._current), 0)
 
     def _widths(self) -> list[int]:
         room = min(_WIDTH, self.app.size.width * 9 // 10 - 6)
-        columns = max((len(line.cells) for line in self._lines), default=1)
-        widths = [min(longest, self._widest(at)) for at, longest in zip(range(columns - 1), _LONGEST, strict=False)]
+        widths = [min(longest, widest) for longest, widest in zip(_LONGEST, self._widest[:-1], strict=False)]
         return [*widths, max(8, room - sum(width + 2 for width in widths))]
 
-    def _widest(self, at: int) -> int:
-        return max((text_width(safe_text(line.cells[at])) for line in self._lines if len(line.cells) > at), default=0)
+    @cached_property
+    def _widest(self) -> list[int]:
+        """The cells of each column's longest."""
+        columns = zip_longest(*(line.cells for line in self._lines), fillvalue="")
+        return [max(text_width(safe_text(cell)) for cell in column) for column in columns]
 
 
 def found_lines(lines: Sequence[Choice], wanted: str) -> list[Choice]:

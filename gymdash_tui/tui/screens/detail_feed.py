@@ -11,19 +11,18 @@ from gymdash_tui.domain.states import LIVE
 from gymdash_tui.domain.status import SimStatus
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.tui import detail_copy
-from gymdash_tui.tui.detail_reading import read_changes, read_media, read_usage
+from gymdash_tui.tui.detail_reading import read_changes, read_usage
 from gymdash_tui.tui.particulars import FolderReader, Particulars
+from gymdash_tui.tui.screens.detail_media_feed import MediaFeed
 from gymdash_tui.tui.screens.detail_output_feed import OutputFeed
 from gymdash_tui.tui.widgets.detail_compare import compare_lines, compare_text
 from gymdash_tui.tui.widgets.detail_lines import config_lines, status_lines
-from gymdash_tui.tui.widgets.detail_media import by_key, media_lines, media_stops
 from gymdash_tui.tui.widgets.detail_usage import UsageSeen, usage_lines, usage_text
 from gymdash_tui.tui.widgets.details import CONFIG, MEDIA, RECORD, STATUSES, USAGE
 from gymdash_tui.tui.widgets.record_lines import record_lines
 
 if TYPE_CHECKING:
     from gymdash_tui.tracking.machine import MachineSample
-    from gymdash_tui.tracking.media import MediaItem
     from gymdash_tui.tui.detail_copy import Copied
     from gymdash_tui.tui.screens.home_keys import HomeKeys
     from gymdash_tui.tui.store import Store
@@ -37,6 +36,7 @@ class DetailFeed:
 
     Attributes:
         output: Reads what it printed.
+        media: Reads which media it has.
         everything: Whether simulations that are compared are shown with the keys in which they are alike.
         copied: Gives what the tab that is shown puts on the clipboard.
     """
@@ -44,13 +44,13 @@ class DetailFeed:
     def __init__(self, screen: HomeKeys, store: Store, ascii_only: bool) -> None:
         self._screen, self._details, self._store, self._ascii = screen, screen.details, store, ascii_only
         self.output = OutputFeed(screen)
+        self.media = MediaFeed(screen, store, ascii_only, lambda sim_id: self._still(sim_id, MEDIA))
         self.everything = False
         self.copied: Callable[[], Copied] = lambda: ("", "")
         self._shown: tuple[object, int] = ("", -1)
         self._record: SimulationRecord | None = None
         self._folder: FolderReader | None = None
         self._known = ("", Particulars())
-        self._media: list[MediaItem] = []
         self._seen = UsageSeen()
         self._unwatch: Callable[[], None] | None = None
         self._reading = asyncio.Lock()
@@ -88,7 +88,8 @@ class DetailFeed:
                 self.copied = self._output_copied
                 return self.output.show(self.output.open(self._folder_of(record).output) or fresh)
             case "Media":
-                return self._show_media(record, fresh)
+                self.copied = self.media.copied
+                return self.media.show(record, fresh)
             case "Usage":
                 return self._usage(record, fresh)
             case _:
@@ -97,9 +98,9 @@ class DetailFeed:
     def _folder_of(self, record: SimulationRecord) -> SimulationFolder:
         return self._store.folder(record.sim_id)
 
-    def _still(self, record: SimulationRecord, tab: str) -> bool:
+    def _still(self, sim_id: str, tab: str) -> bool:
         """Tell whether what was read is still what is to be shown."""
-        return self._shown[0] == record.sim_id and self._details.tab_name == tab
+        return self._shown[0] == sim_id and self._details.tab_name == tab
 
     # -- configuration and record --------------------------------------------------------------------------------------
 
@@ -131,9 +132,9 @@ class DetailFeed:
             return
         known, changes = found
         self._known = (record.sim_id, known)
-        if self._still(record, CONFIG):
+        if self._still(record.sim_id, CONFIG):
             self._show_config(record, False)
-        elif self._still(record, RECORD):
+        elif self._still(record.sim_id, RECORD):
             self.copied = lambda: detail_copy.record_copied(record, known, changes)
             self._details.show(
                 record.name, lambda width: record_lines(record, known, width, self._ascii, changes), fresh
@@ -149,7 +150,7 @@ class DetailFeed:
     async def _statuses(self, record: SimulationRecord, fresh: bool) -> None:
         reading = asyncio.to_thread(self._store.project.statuses, record.sim_id)
         found = await self._screen.gymdash.guarded(reading)
-        if found is None or not self._still(record, STATUSES):
+        if found is None or not self._still(record.sim_id, STATUSES):
             return
         statuses: Sequence[SimStatus] = [one.status for one in found]
         self.copied = lambda: detail_copy.statuses_copied(statuses)
@@ -160,37 +161,6 @@ class DetailFeed:
     def _output_copied(self) -> Copied:
         body = self._details.output
         return detail_copy.output_copied(body.in_sight, body.window.lines)
-
-    # -- media ---------------------------------------------------------------------------------------------------------
-
-    async def _show_media(self, record: SimulationRecord, fresh: bool) -> None:
-        found = await self._screen.gymdash.guarded(asyncio.to_thread(read_media, self._folder_of(record)))
-        if found is None or not self._still(record, MEDIA):
-            return
-        self._media = by_key(found)
-        self.copied = lambda: (f"{item.path.absolute()}\n" if (item := self.medium) else "", "the path")
-        self._details.media.show_rows(
-            lambda width: media_lines(self._media, width, self._ascii), media_stops(self._media), fresh
-        )
-        self._details.show_name(record.name)
-
-    @property
-    def medium(self) -> MediaItem | None:
-        """The video, image, sound or text under the cursor."""
-        at = self._details.media.number
-        return self._media[at] if 0 <= at < len(self._media) else None
-
-    @property
-    def media(self) -> Sequence[MediaItem]:
-        """All videos, images, sounds and texts, in the order in which they are shown."""
-        return tuple(self._media)
-
-    def go_to_medium(self, file: str) -> None:
-        """Put the cursor on one of them, if it is still there."""
-        body = self._details.media
-        at = next((at for at, item in enumerate(self._media) if item.file == file), body.number)
-        body.scroll(at - body.number)
-        self._details.repaint()
 
     # -- usage ---------------------------------------------------------------------------------------------------------
 
@@ -204,7 +174,7 @@ class DetailFeed:
 
     def _sampled(self, sample: MachineSample) -> None:
         record = self._record
-        if record is not None and self._still(record, USAGE) and self._screen.display:
+        if record is not None and self._still(record.sim_id, USAGE) and self._screen.display:
             self._screen.run_worker(self._usage(record, False), group="details")
         elif not self._screen.display:
             self._watch(None)
@@ -213,6 +183,6 @@ class DetailFeed:
         sample = self._screen.gymdash.gauging.latest if record.phase in LIVE else None
         curves = self._store.curves
         seen = await asyncio.to_thread(read_usage, self._folder_of(record), record, curves, sample)
-        if self._still(record, USAGE):
+        if self._still(record.sim_id, USAGE):
             self.copied = lambda: (usage_text(record, seen), "what it used")
             self._details.show(record.name, lambda width: usage_lines(record, seen, width, self._ascii), fresh)

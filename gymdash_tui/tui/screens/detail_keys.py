@@ -12,6 +12,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.tui.detail_levels import LEVELS, TRACE
 from gymdash_tui.tui.key_tables.details import KEYS
 from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.moments import NO_MOMENTS, Moment, moment_of_line
 from gymdash_tui.tui.screens.acting import ActingScreen
 from gymdash_tui.tui.widgets.details import CONFIG, MEDIA, OUTPUT, STATUSES, Details
 from gymdash_tui.tui.widgets.sim_list import SimList
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.keymap import Keymap
     from gymdash_tui.tui.screens.detail_feed import DetailFeed
     from gymdash_tui.tui.screens.panes import Panes
+    from gymdash_tui.tui.store import Store
 
 _REST = 0.15  # seconds without a key, after which what was typed is looked for
 
@@ -47,6 +49,7 @@ class DetailKeys(ActingScreen):
     sims = getters.query_one(SimList)
     panes: Panes
     _detail_feed: DetailFeed | None
+    _store: Store | None
     _spot = (True, 0)
     _shadows: tuple[Keymap, dict[str, set[str]]] | None = None
 
@@ -100,7 +103,7 @@ class DetailKeys(ActingScreen):
         if self.panes.active != "details":
             return False
         match action:
-            case "next_level" | "follow":
+            case "next_level" | "follow" | "to_chart":
                 return tab == OUTPUT
             case "next_hit":
                 return bool(lines.needle if lines is not None else output.needle)
@@ -178,6 +181,33 @@ class DetailKeys(ActingScreen):
             self._detail_feed.output.set_follow(not self.details.output.follows)
             self.footer.repaint()
 
+    def show_output(self, moment: Moment) -> None:
+        """Show what the simulation under the cursor printed at a moment."""
+        if self._detail_feed is None or self._store is None:
+            return
+        self._detail_feed.output.want(self._store.folder(moment.sim_id), moment)
+        self.details.tab = self.details.TABS.index(OUTPUT)
+        self.panes.activate("details")
+        if (record := self._shown_record) is not None:
+            self._detail_feed.show(record)
+
+    @work(group="moment", exclusive=True)
+    async def action_to_chart(self) -> None:
+        """Show the charts with the crosshair where a line was printed."""
+        record, output = self._shown_record, self.details.output
+        if record is None or self._store is None or not output.window.lines:
+            self.gymdash.say("It has printed nothing.", "warn")
+            return
+        start = output.pointed
+        finding = asyncio.to_thread(moment_of_line, self._store.folder(record.sim_id), start)
+        moment = await self.gymdash.guarded(finding)
+        if moment is None:
+            self.gymdash.say(NO_MOMENTS, "warn")
+            return
+        output.point(start)
+        self.details.repaint()
+        self.gymdash.open_charts(moment)
+
     def action_to_trace(self) -> None:
         """Go to a traceback: among the statuses where they are shown, else in what was printed."""
         lines = self.details.lines
@@ -223,7 +253,9 @@ class DetailKeys(ActingScreen):
         from gymdash_tui.tui.screens.viewer import ViewerScreen  # deferred: most visits look at none
 
         feed, record = self._detail_feed, self._shown_record
-        if feed is None or record is None or feed.medium is None or self.app.screen is not self:
+        item = feed.media.current if feed is not None else None
+        if feed is None or record is None or item is None or self.app.screen is not self:
             return
-        viewer = ViewerScreen(feed.media, feed.media.index(feed.medium), record.name)
-        self.app.push_screen(viewer, lambda file: feed.go_to_medium(file or ""))
+        media = feed.media
+        media.viewer = ViewerScreen(media.items, media.items.index(item), record.name)
+        self.app.push_screen(media.viewer, lambda where: media.go_to(where or ""))

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from gymdash_tui.tui.detail_levels import LEVELS, TRACE
 from gymdash_tui.tui.detail_scan import Scan, finds_both, finds_level, finds_text
 from gymdash_tui.tui.detail_source import FoundLines, WholeFile, Window
+from gymdash_tui.tui.moments import NO_MOMENTS, Moment, line_of_moment
 
 if TYPE_CHECKING:
+    from gymdash_tui.simulation.paths import SimulationFolder
     from gymdash_tui.tui.screens.detail_keys import DetailKeys
 
 _END = 1 << 62
@@ -33,6 +35,7 @@ class OutputFeed:
         self._by_text: Scan | None = None
         self._traces: Scan | None = None
         self._turn = asyncio.Lock()
+        self._wanted: tuple[SimulationFolder, Moment] | None = None
 
     # -- following -----------------------------------------------------------------------------------------------------
 
@@ -48,9 +51,17 @@ class OutputFeed:
         self._look_again(body.level)
         return True
 
+    def want(self, folder: SimulationFolder, moment: Moment) -> None:
+        """Show what a simulation printed at a moment, as soon as its file is the one that is shown."""
+        self._wanted = (folder, moment)
+
     async def show(self, fresh: bool) -> None:
         """Show the file from its end, or what came to it where it is shown already."""
         body = self._body
+        if self._wanted is not None and self._wanted[0].output == self._path:
+            (folder, moment), self._wanted = self._wanted, None
+            if await self._show_moment(folder, moment):
+                return
         if fresh:
             body.at_end = True
         if body.window.lines and not fresh and not (body.at_end and body.follows):
@@ -58,6 +69,19 @@ class OutputFeed:
             return
         await self._read(lambda source, window: source.end() if fresh or not window.lines else source.followed(window))
         await self._count_on()
+
+    async def _show_moment(self, folder: SimulationFolder, moment: Moment) -> bool:
+        """Go to the line that was printed at a moment, where anything tells which that is; whether so."""
+        if (moment.wall, moment.step) == (None, None):
+            return False
+        with suppress(OSError):  # it has printed nothing, which is said where it would stand
+            start = await asyncio.to_thread(line_of_moment, folder, moment)
+            if start is not None:
+                await self._go_to(start)
+                self._details.repaint()
+                return True
+            self._screen.gymdash.say(NO_MOMENTS, "warn")
+        return False
 
     async def more(self, what: str) -> None:
         """Read more of it: ``earlier``, ``later``, ``end`` or ``start``."""

@@ -13,24 +13,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gymdash_tui.tui.quiet import QuietCompositor
+from gymdash_tui.tui.quiet_screen import Quiet
 from gymdash_tui.tui.text import plain
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.app import GymdashApp
-    from gymdash_tui.tui.quiet_app import QuietApp
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Quiet, ModalScreen[Result]):
     """Base of the dialogs; esc leaves without a result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = QuietCompositor(lambda: cast("QuietApp", self.app).shown)
 
     def on_screen_resume(self) -> None:
         """Take the keys that were pressed while this was on its way, as soon as something here has the cursor."""
@@ -74,7 +69,15 @@ class Confirm(Dialog[bool]):
 
 
 class Choose(Dialog[str]):
-    """A list to choose from, narrowed by typing."""
+    """A list to choose from, narrowed by typing.
+
+    Attributes:
+        hint: How it is narrowed.
+        text: What is typed at first.
+    """
+
+    hint = "type to narrow the list"
+    text = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
@@ -100,15 +103,19 @@ class Choose(Dialog[str]):
         options = OptionList(id="choices", markup=False, compact=True)
         options.can_focus = False
         yield Vertical(
-            Static(plain(self._title).stylize("bold")),
-            Input(placeholder="type to narrow the list", compact=True, id="choice-filter"),
+            Static(plain(self._title).stylize("bold"), id="choice-title"),
+            Input(self.text, placeholder=self.hint, select_on_focus=False, compact=True, id="choice-filter"),
             options,
             id="box",
         )
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self._fill("")
+        self._fill(self.text)
+
+    def retitle(self, title: str) -> None:
+        """Show another title."""
+        self.query_one("#choice-title", Static).update(plain(title).stylize("bold"))
 
     def _fill(self, wanted: str) -> None:
         options = self.query_one(OptionList)

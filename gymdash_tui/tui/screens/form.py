@@ -67,6 +67,11 @@ it stays in the project. When a type's file is edited, the form follows."""
 
     @work(group="turn", exclusive=True)
     async def _fill(self) -> None:
+        # what is typed by now is meant for the fields
+        with self.gymdash.held_keys.opening(can_be_left=True, takes_text=True):
+            await self._fill_in()
+
+    async def _fill_in(self) -> None:
         cloned = None
         if self._clone and self.gymdash.store is not None:
             cloned = await self.gymdash.guarded(read_clone(self.gymdash.store, self._clone))

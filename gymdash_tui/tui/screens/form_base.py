@@ -98,17 +98,11 @@ class FormBase(BaseScreen):
     def _submitted(self) -> None:
         self.action_next_field(1)
 
-    def _open(self, ask: Callable[[], Awaitable[None]]) -> None:
-        """Ask something in a dialog; what is pressed while that is on its way is typed there, and into no field."""
-        self.gymdash.held_keys.await_dialog()
-        self._ask(ask)
-
     @work(group="choose", exclusive=True)
-    async def _ask(self, ask: Callable[[], Awaitable[None]]) -> None:
-        try:
+    async def _open(self, ask: Callable[[], Awaitable[None]]) -> None:
+        """Ask something in a dialog; what is pressed while that is on its way is typed there, and into no field."""
+        with self.gymdash.held_keys.opening():
             await ask()
-        finally:
-            self.gymdash.held_keys.dialog_is_there()
 
     def _focused_row(self) -> FieldRow | None:
         focused = self.focused

@@ -25,7 +25,7 @@ from gymdash_tui.tui.screens.home_keys import HomeKeys
 from gymdash_tui.tui.sketch import pick_by_words
 from gymdash_tui.tui.store import News, Store
 from gymdash_tui.tui.widgets.curves import CurvePane
-from gymdash_tui.tui.widgets.details import Details, TabClicked
+from gymdash_tui.tui.widgets.details import MEDIA, Details, TabClicked
 from gymdash_tui.tui.widgets.filter_line import EditLine
 from gymdash_tui.tui.widgets.footer import Offer
 from gymdash_tui.tui.widgets.header import Header
@@ -33,6 +33,7 @@ from gymdash_tui.tui.widgets.painted import PaneClicked
 from gymdash_tui.tui.widgets.sim_list import SimList
 from gymdash_tui.tui.widgets.welcome import Welcome
 
+_MEDIA_REST = 1.0  # seconds between two looks at the media of one that runs
 _NOTHING = 5  # lines that say that nothing matches
 
 
@@ -53,6 +54,7 @@ under the cursor."""
         super().__init__(ascii_only)
         self._chosen_words: Counter[str] = Counter()
         self._row_timer: Timer | None = None
+        self._media_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -128,6 +130,8 @@ under the cursor."""
         printed = self.sims.cursor_id in news.output and self.details.tab_name == "Output"
         if news.rows or news.statuses or printed:
             self.show_details()
+        elif self.sims.cursor_id in news.recorded and self.details.tab_name == MEDIA and self._media_timer is None:
+            self._media_timer = self.set_timer(_MEDIA_REST, self._refresh_media)
         self.footer.repaint()
 
     def _take_rows(self, store: Store) -> None:
@@ -153,6 +157,11 @@ under the cursor."""
             self.relist()
         if self.details.tab_name == "Config":
             self.show_details(read=False)
+
+    def _refresh_media(self) -> None:
+        self._media_timer = None
+        if self.details.tab_name == MEDIA:
+            self.show_details()
 
     # -- what is looked at ---------------------------------------------------------------------------------------------
 

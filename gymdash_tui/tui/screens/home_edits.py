@@ -90,15 +90,16 @@ class EditKeys(ListKeys):
 
     async def _apply(self, store: Store, task: EditTask, work: Callable[[], Awaitable[object]]) -> None:
         try:
-            await work()
+            with self.gymdash.held_keys.opening():  # what is pressed behind enter is the list's again
+                await work()
+                if self.line.typed is task:
+                    self.line.close()
         except (GymdashError, OSError) as error:
             if self.line.typed is task:
                 self.line.show(f"✗ {error}", "bad")
             else:
                 self.gymdash.fail(error)
             return
-        if self.line.typed is task:
-            self.line.close()
         await self.gymdash.guarded(store.reload())
 
     def action_pin(self) -> None:

@@ -126,14 +126,18 @@ class ViewKeys(ActingScreen):
         store = self._store
         if store is None or self.app.screen is not self:
             return
-        keys = await self.gymdash.guarded(asyncio.to_thread(store.project.config_keys)) or []
-        store.looking.keys = tuple(keys)
+        keys = await self._config_keys(store)
+        store.looking.keys = keys
         chosen = await self.app.push_screen_wait(
             ChooseLine("Order by", _sorts(store, Choice, self.gymdash.world.ascii_only), store.looking.query.sort)
         )
         if chosen is not None:
             store.looking.sort_by(chosen)
             self._filtered()
+
+    async def _config_keys(self, store: Store) -> tuple[str, ...]:
+        with self.gymdash.held_keys.opening():
+            return tuple(await self.gymdash.guarded(asyncio.to_thread(store.project.config_keys)) or ())
 
     @work(group="ask", exclusive=True)
     async def action_columns(self) -> None:
@@ -144,7 +148,7 @@ class ViewKeys(ActingScreen):
         store = self._store
         if store is None or self.app.screen is not self:
             return
-        keys = await self.gymdash.guarded(asyncio.to_thread(store.project.config_keys)) or []
+        keys = await self._config_keys(store)
         choices = [Choice("", ("what fits best", "the list chooses for its width"))]
         choices += [Choice(one.name, (one.name, one.words)) for one in COLUMNS if one.name not in FIXED]
         known = {one.name for one in COLUMNS}

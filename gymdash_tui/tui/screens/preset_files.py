@@ -50,7 +50,8 @@ class PresetFiles(PickScreen):
         from gymdash_tui.tui.screens.dialog import Confirm  # deferred: with the question above
 
         try:
-            found = await self._store.tracker.import_presets(path, replace=replace_them)
+            with self.gymdash.held_keys.opening():
+                found = await self._store.tracker.import_presets(path, replace=replace_them)
         except (GymdashError, OSError) as error:
             sentence, sign, _ = str(error).partition("; replace with --replace")
             if not sign:
@@ -91,7 +92,9 @@ class PresetFiles(PickScreen):
     async def _export(self, path: Path, names: tuple[str, ...]) -> None:
         from gymdash_tui.tui.screens.dialog import Confirm  # deferred: with the question above
 
-        if await asyncio.to_thread(path.exists):
+        with self.gymdash.held_keys.opening():
+            exists = await asyncio.to_thread(path.exists)
+        if exists:
             details = ["It holds something already."]
             if not await self.app.push_screen_wait(
                 Confirm(f"Write over {safe_text(path.name)}?", details, "write over it", "leave it")

@@ -6,15 +6,14 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 
 from gymdash_tui.tui.pictures.caption import Progress
-from gymdash_tui.tui.pictures.decoding import Film, Frame, open_film
+from gymdash_tui.tui.pictures.decoding import Film, Frame
 from gymdash_tui.tui.pictures.outlet import Outlet
 from gymdash_tui.tui.pictures.player import Player
 from gymdash_tui.tui.threads import aside
-from gymdash_tui.tui.widgets.picture import Picture
+from gymdash_tui.tui.widgets.picture_area import PictureArea
 
 _NO_ROOM = 0.2  # seconds between looks whether there is room again
 
@@ -26,9 +25,10 @@ class Projector:
         film: The film; ``None`` before it is open.
         player: Its clock.
         frame: The frame that is shown; ``None`` before the first.
+        picture: Where they are shown.
     """
 
-    def __init__(self, picture: Picture, told: Callable[[], None]) -> None:
+    def __init__(self, picture: PictureArea, told: Callable[[], None]) -> None:
         """Play onto a picture.
 
         Args:
@@ -38,7 +38,7 @@ class Projector:
         self.film: Film | None = None
         self.player = Player(0.0, playing=False)
         self.frame: Frame | None = None
-        self._picture, self._told = picture, told
+        self.picture, self._told = picture, told
         self._outlet = Outlet(picture.app)
         self._wake = asyncio.Event()
         self._held = False
@@ -69,15 +69,18 @@ class Projector:
             problem=film.problem,
         )
 
-    async def project(self, path: Path, is_film: bool) -> None:
+    async def project(self, opened: Callable[[], Film]) -> None:
         """Show a film, or an image, until this is cancelled.
+
+        Args:
+            opened: Opens it, in a thread; may raise what this raises then.
 
         Raises:
             PictureError: If it cannot be shown.
         """
         self.film = self.frame = None
-        film = await aside(open_film, path, is_film)
-        self._picture.forget()
+        film = await aside(opened)
+        self.picture.forget()
         self.film, self.player = film, Player(film.duration, playing=not film.is_still)
         try:
             while True:
@@ -90,7 +93,7 @@ class Projector:
         """Show a frame where one is due; else wait until one is, or something else happens."""
         self._wake.clear()
         player, written = self.player, self._outlet.is_free
-        width, height = self._picture.room_for(*film.size)
+        width, height = self.picture.room_for(*film.size)
         if not width:
             await self._sleep(_NO_ROOM)
             return
@@ -101,8 +104,8 @@ class Projector:
         self.frame = await aside(film.at, at, width, height)
         player.duration = film.duration
         player.showed(self.frame.begins, self.frame.ends, monotonic())
-        self._picture.show(self.frame.pixels, moving=player.playing)
-        self._picture.call_after_refresh(self._outlet.mark)
+        await self.picture.show(self.frame.pixels, moving=player.playing)
+        self.picture.call_after_refresh(self._outlet.mark)
         self._told()
 
     async def _sleep(self, seconds: float | None) -> None:
@@ -114,6 +117,11 @@ class Projector:
         how(self.player, monotonic())
         self._wake.set()
         self._told()
+
+    def draw_on(self, picture: PictureArea) -> None:
+        """Show the frames somewhere else from now on."""
+        self.picture = picture
+        self.resized()
 
     def resized(self) -> None:
         """Make the frame anew for another room."""

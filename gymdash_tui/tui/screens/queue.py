@@ -109,7 +109,8 @@ background starts one whenever a slot is free, also while no screen is open."""
         """Put a simulation into the queue that was made and never started."""
         from gymdash_tui.tui.screens.dialog import Choose  # deferred: most visits add none
 
-        found = await self.gymdash.guarded(asyncio.to_thread(self._store.project.unfinished)) or []
+        with self.gymdash.held_keys.opening():
+            found = await self.gymdash.guarded(asyncio.to_thread(self._store.project.unfinished)) or []
         made = {f"{one.name}  {one.sim_id[:8]}": one for one in found if one.phase is Phase.CREATED}
         if not made:
             self.gymdash.say("There is none that was made and never started.", "warn")

@@ -120,7 +120,7 @@ is said here with its line, and the default counts."""
         elif one.kind is Kind.SWITCH:
             self._save(path, not value_of(self._preferences.settings, path))
         elif one.kind is Kind.CHOICE:
-            self._choose_theme()
+            self._choose(one)
         else:
             self._type(one)
 
@@ -166,13 +166,16 @@ is said here with its line, and the default counts."""
         await self._preferences.save(path, value)
 
     @work(group="ask", exclusive=True)
-    async def _choose_theme(self) -> None:
+    async def _choose(self, one: Option) -> None:
         from gymdash_tui.tui.screens.choose_theme import ChooseTheme  # deferred: 15 ms, after the first paint
+        from gymdash_tui.tui.screens.dialog import Choose
 
         if self.app.screen is not self:
             return
-        chosen = await self.app.push_screen_wait(ChooseTheme(self._preferences))
-        if chosen is not None and not await self._preferences.save("theme", chosen):
+        is_theme, now = one.path == "theme", value_of(self._preferences.settings, one.path)
+        dialog = ChooseTheme(self._preferences) if is_theme else Choose(one.tooltip, one.choices, now)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen is not None and not await self._preferences.save(one.path, chosen) and is_theme:
             self._preferences.show_theme(self._preferences.settings.theme)
 
     @work(group="ask", exclusive=True)

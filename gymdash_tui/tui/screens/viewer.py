@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,46 +13,62 @@ from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.timer import Timer
 
+from gymdash_tui.domain.errors import GymdashError
 from gymdash_tui.domain.units import short_bytes
-from gymdash_tui.simulation.streaming.stat_tags import IMAGES, TEXT, VIDEOS
+from gymdash_tui.simulation.streaming.stat_tags import IMAGES, VIDEOS
 from gymdash_tui.tui.clipboard import copy
 from gymdash_tui.tui.detail_opening import desktop_opener, open_file
 from gymdash_tui.tui.keys import Key
+from gymdash_tui.tui.media_list import MediaList
+from gymdash_tui.tui.medium_text import broken
 from gymdash_tui.tui.pictures.caption import Line, note_line, progress_line, what_line
 from gymdash_tui.tui.pictures.decoding import PictureError
+from gymdash_tui.tui.pictures.media import file_of, film_of, text_of
 from gymdash_tui.tui.screens.base import BaseScreen
+from gymdash_tui.tui.screens.drawing import Drawing
 from gymdash_tui.tui.screens.projector import Projector
 from gymdash_tui.tui.threads import aside
-from gymdash_tui.tui.widgets.detail_lines import text_lines
 from gymdash_tui.tui.widgets.footer import Offer
 from gymdash_tui.tui.widgets.picture import Picture
+from gymdash_tui.tui.widgets.picture_area import PictureArea
 from gymdash_tui.tui.widgets.scrolled import Scrolled
 from gymdash_tui.tui.widgets.viewer_caption import ViewerCaption
 
 if TYPE_CHECKING:
     from gymdash_tui.tracking.media import MediaItem
 
-_LONGEST_TEXT = 200_000  # bytes of a text that are shown
-_NARROWEST = 8  # cells of a line of text
 _OF_FILMS = {"play", "move", "step", "speed", "loop", "to_end"}
 _OF_TEXTS = {"page", "to_end"}
 _OF_SEVERAL = {"next"}
+_OF_A_LIST = {"list"}
+_OF_PICTURES = {"pictures"}
 
 
 class ViewerScreen(BaseScreen):
-    """Videos and images in the terminal."""
+    """Videos and images in the terminal.
+
+    Attributes:
+        reads: Whether a text stands in the picture's place.
+        projector: Shows the pictures.
+    """
 
     SCOPE = "viewer"
     PURPOSE: ClassVar[str] = """\
-Videos and images of a simulation, drawn in the terminal's own letters: a cell has two pixels, one
-above the other. A film plays at once, with as many frames a second as the line to you takes, twelve
-at the most; what comes too late is left out. j and k go on to the next of the list, o opens it with
-the desktop's program where there is one. Texts are read here as well; sounds are only opened."""
+Videos and images of a simulation, drawn in letters: a cell has two pixels, one above the other. With
+p the terminal draws them sharper where it can: kitty and Ghostty in their own way, others in sixel;
+the setting pictures keeps that. A film plays at once, with as many frames a second as the line to you
+takes, twelve at the most; what comes too late is left out. j and k go on to the next of the list, /
+shows that list and narrows it: by words of the run, the key and the type, and by steps. o opens it
+with the desktop's program where there is one. Texts are read here; sounds are only opened."""
 
     DEFAULT_CSS = """
-    ViewerScreen #viewer-text { height: 1fr; }
+    ViewerScreen #viewer-text { height: 1fr; display: none; }
+    ViewerScreen.-reads #viewer-text { display: block; }
+    ViewerScreen.-reads PictureArea, ViewerScreen PictureArea.-unused { display: none; }
     ViewerScreen #viewer-caption { height: 2; }
-    ViewerScreen.-tiny #viewer-text, ViewerScreen.-tiny Picture, ViewerScreen.-tiny #viewer-caption { display: none; }
+    ViewerScreen.-tiny #viewer-text, ViewerScreen.-tiny PictureArea, ViewerScreen.-tiny #viewer-caption {
+        display: none;
+    }
     """
 
     picture = getters.query_one(Picture)
@@ -67,11 +84,12 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
             title: Whose they are.
         """
         super().__init__()
-        self._items, self._at, self._title = tuple(items), max(0, min(at, len(items) - 1)), title
+        self._list, self._title = MediaList(items, at), title
         self._note = ("", "dim")
         self._timer: Timer | None = None
-        self._reads = False
+        self.reads = False
         self.projector: Projector
+        self._drawing = Drawing(self)
 
     def compose(self) -> ComposeResult:
         """Lay picture and caption out."""
@@ -86,12 +104,22 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
 
     def on_mount(self) -> None:
         """Show the first."""
+        self._drawing.begin()
         self._show()
+
+    def on_unmount(self) -> None:
+        """Follow the settings no more; the base's handler is called as well."""
+        self._drawing.end()
+
+    def take(self, items: Sequence[MediaItem]) -> None:
+        """Go on through a list that has grown meanwhile; what is shown stays."""
+        if self._list.take(items):
+            self._told()
 
     @property
     def item(self) -> MediaItem | None:
         """What is shown."""
-        return self._items[self._at] if self._items else None
+        return self._list.item
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -107,48 +135,30 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
 
     @work(group="show", exclusive=True)
     async def _project(self, item: MediaItem) -> None:
-        self._reads = False
+        self.reads = False
         self._told()  # or a text before it would keep the room
+        await self._drawing.settled.wait()
         try:
-            await self.projector.project(item.path, item.type == VIDEOS)
+            await self.projector.project(partial(film_of, item))
         except PictureError as error:
-            self._write(item.file, str(error))
+            self._write(_called(item), str(error))
 
     @work(group="show", exclusive=True)
     async def _read(self, item: MediaItem) -> None:
-        if item.type != TEXT:
-            self._write(
-                item.file, "A sound: terminals play none. o opens it with the desktop's program; y copies its path."
-            )
-            return
-        try:
-            text = await aside(_text_of, item.path)
-        except OSError as error:
-            text = f"It cannot be read: {error.strerror or error}."
-        self._write(item.file, text)
+        self._write(_called(item), await aside(text_of, item))
 
     def _write(self, title: str, text: str) -> None:
         """Show a text in the picture's place."""
-        self._reads = True
+        self.reads = True
         self.projector.film = self.projector.frame = None
         ascii_only = self.gymdash.world.ascii_only
-
-        def make(width: int) -> list[Line]:
-            # before the text's first layout there is no width, into which nothing could be broken
-            room = max(_NARROWEST, width - 2)
-            return [
-                [(f" {piece}", "text")] for line in text.splitlines() for piece in text_lines(line, room, ascii_only)
-            ]
-
-        self.text.show_lines(title, make, fresh=True)
+        self.text.show_lines(title, lambda width: broken(text, width, ascii_only), fresh=True)
         self._told()
 
     def _told(self) -> None:
         """Show what became of it."""
         if self.display:
-            reads = self._reads
-            if self.text.display != reads:
-                self.text.display, self.picture.display = reads, not reads
+            self.set_class(self.reads, "-reads")
             self.caption.repaint()
             self.footer.repaint()
 
@@ -159,7 +169,9 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
         first = progress_line(progress, width, ascii_only) if progress is not None else []
         if self._note[0] or item is None:
             return [first, note_line(*self._note, width, ascii_only)]
-        return [first, what_line(item, self._title, self._at, len(self._items), width, ascii_only)]
+        media = self._list
+        meant = media.filter.text
+        return [first, what_line(item, self._title, media.at, len(media.items), width, ascii_only, meant)]
 
     def notice(self, text: str, part: str = "dim", seconds: float = 0) -> None:
         """Say something below the picture."""
@@ -170,7 +182,7 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
         if self.is_mounted:
             self._told()
 
-    @on(Picture.Resized)
+    @on(PictureArea.Resized)
     def _resized(self) -> None:
         self.projector.resized()
 
@@ -190,10 +202,14 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
 
     def _works(self, key: Key) -> bool:
         action = key.action.partition("(")[0]
+        if action in _OF_PICTURES:
+            return not self.reads
         if action in _OF_SEVERAL:
-            return len(self._items) > 1
+            return len(self._list.items) > 1
+        if action in _OF_A_LIST:
+            return len(self._list.every) > 1
         if action in _OF_FILMS | _OF_TEXTS:
-            if self._reads:
+            if self.reads:
                 return action in _OF_TEXTS and bool(self.text.place(self.text.size.height))
             return action in _OF_FILMS and self.projector.moves
         return True
@@ -209,7 +225,7 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
                 return key.description.replace("second", "frame")
         return key.description
 
-    @on(Picture.Clicked)
+    @on(PictureArea.Clicked)
     def action_play(self) -> None:
         """Pause the film, or go on."""
         if self.projector.moves:
@@ -244,48 +260,74 @@ the desktop's program where there is one. Texts are read here as well; sounds ar
 
     def action_to_end(self, end: int) -> None:
         """Go to the start, or the end."""
-        if self._reads:
+        if self.reads:
             self.text.scroll_to_end(bool(end))
         elif self.projector.moves:
             self.projector.change(lambda player, now: player.go_to_share(end, now))
 
     def action_page(self, by: int) -> None:
         """Read on in a text, or back."""
-        if self._reads:
+        if self.reads:
             self.text.scroll_pages(by)
 
     def action_next(self, by: int) -> None:
         """Show the next of the list, or the one before."""
-        at = max(0, min(self._at + by, len(self._items) - 1))
-        if at != self._at:
-            self._at = at
+        if self._list.move(by):
             self._show()
+
+    @work(group="ask", exclusive=True)
+    async def action_list(self) -> None:
+        """List them all, to choose one, and with it those through which one goes."""
+        from gymdash_tui.tui.screens.list_media import ListMedia  # deferred: many visits go from one to the next
+
+        media = self._list
+        every, at = media.every, next((at for at, one in enumerate(media.every) if one is media.item), 0)
+        dialog = ListMedia(every, media.filter, at)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen is not None and media.choose(dialog.wanted, every[int(chosen)]):
+            self._show()
+        self._told()
+
+    @work(group="draw")
+    async def action_pictures(self) -> None:
+        """Draw pictures in the next way that the terminal has."""
+        await self._drawing.step()
 
     @work(group="open-media", exclusive=True)
     async def action_open(self) -> None:
         """Open it with the desktop's program where there is a desktop, else say where it lies."""
         item, program = self.item, desktop_opener(os.environ)
-        if item is None:
+        path = await self._file()
+        if item is None or path is None:
             return
         if program:
-            problem = await asyncio.to_thread(open_file, program, item.path)
-            self.gymdash.say(problem or f"Opened {item.file}.", "bad" if problem else "good", 8)
+            problem = await asyncio.to_thread(open_file, program, path)
+            self.gymdash.say(problem or f"Opened {path.name}.", "bad" if problem else "good", 8)
         else:
-            where = f"{item.path.absolute()} ({short_bytes(item.size)})"
+            where = f"{path.absolute()} ({short_bytes(item.size)})"
             self.gymdash.say(f"No desktop here to open it; y copies its path: {where}", "warn", 20)
 
-    def action_copy(self) -> None:
+    @work(group="open-media", exclusive=True)
+    async def action_copy(self) -> None:
         """Copy the file's path."""
-        if self.item is not None:
-            copy(self.gymdash, f"{self.item.path.absolute()}\n", "the path")
+        path = await self._file()
+        if path is not None:
+            copy(self.gymdash, f"{path.absolute()}\n", "the path")
+
+    async def _file(self) -> Path | None:
+        """Give the file of what is shown; says why not where there is none."""
+        if self.item is None:
+            return None
+        try:
+            return await aside(file_of, self.item)
+        except GymdashError as error:
+            self.gymdash.say(str(error), "bad", 8)
+            return None
 
     def action_back(self) -> None:
         """Go back."""
-        self.dismiss(self.item.file if self.item is not None else "")
+        self.dismiss(self.item.where if self.item is not None else "")
 
 
-def _text_of(path: Path) -> str:
-    with path.open("rb") as file:
-        text = file.read(_LONGEST_TEXT).decode("utf-8", "replace")
-        more = file.read(1)
-    return f"{text}\n\n(Its first {short_bytes(_LONGEST_TEXT)}: o opens all of it.)" if more else text
+def _called(item: MediaItem) -> str:
+    return item.file if item.content is None else item.key

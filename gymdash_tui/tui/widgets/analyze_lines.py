@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from gymdash_tui.charts.glyphs import marker
 from gymdash_tui.domain.text import safe_text, text_width
-from gymdash_tui.domain.units import short_number
+from gymdash_tui.domain.units import short_duration, short_number
 from gymdash_tui.tui.analyze.panels import Panels
 from gymdash_tui.tui.analyze.showing import BANDS, X_KINDS, Y_KINDS, Showing
 from gymdash_tui.tui.analyze.tags import Category
@@ -133,10 +134,6 @@ def where_words(tag: str, at: str, unknown: int) -> str:
 
 def step_words(x: float, kind: str) -> str:
     """Write a place on the x axis: ``step 62.0k``."""
-    from datetime import datetime
-
-    from gymdash_tui.domain.units import short_duration
-
     if kind == "wall":
         return f"{datetime.fromtimestamp(x):%Y-%m-%d %H:%M:%S}"
     if kind == "relative":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.domain.units import short_number
-from gymdash_tui.domain.values import flatten, show_value
+from gymdash_tui.domain.values import flatten, short_keys, show_value
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.detail_lines import Line
 
@@ -93,13 +92,6 @@ def compare_lines(
     if any(key in keys for key, _ in shown for keys in left):
         lines += [[], [(f" {_LEFT} was left at its default.", "dim")]]
     return [*lines, *_below(len(records), len(widths), len(rows) - len(shown), len(shown), everything)]
-
-
-def short_keys(keys: Sequence[str]) -> dict[str, str]:
-    """Give each dotted key's last part, which says most, where no other one ends in the same."""
-    last = {key: key.rpartition(".")[2] or key for key in keys}
-    times = Counter(last.values())
-    return {key: name if times[name] == 1 else key for key, name in last.items()}
 
 
 def _part(key: str, unlike: set[str]) -> str:

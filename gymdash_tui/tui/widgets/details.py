@@ -139,8 +139,8 @@ class Details(Painted):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        if offset.y and self.body is self.media:
-            self.media.click(offset.y - 1)
+        if offset.y:
+            self.body.click(offset.y - 1)
             self.repaint()
         at = 1
         for number, name in enumerate(self.TABS):

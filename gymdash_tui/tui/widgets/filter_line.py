@@ -50,18 +50,12 @@ class Task(Protocol):
 
 
 class _Entry(PromptInput):
-    """The place to type in; its special keys are done at once, so that keys that come in one go keep their order."""
+    """The place to type in, with the line's special keys."""
 
     can_focus = False  # before it is opened: a screen gives the keys to the first that can have them
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         line = self.query_ancestor(EditLine)
-        if not line.is_open:
-            # the key came right behind the one that closed the line: it is the list's
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-            return
         deed = {"escape": line.leave, "enter": line.keep, "tab": line.complete}.get(event.key)
         if deed is not None:
             event.stop()

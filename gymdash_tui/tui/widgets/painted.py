@@ -49,6 +49,7 @@ class Painted(Widget):
         self._strips: list[Strip] = []
         self._lines_made: list[list[Part]] = []
         self._styles_known: dict[str, Style] = {}
+        self._is_overdue = False
 
     def make_lines(self, width: int, height: int) -> list[list[Part]]:
         """Make the lines to show; what is missing is blank, what is too much is cut.
@@ -67,15 +68,23 @@ class Painted(Widget):
         return style
 
     def repaint(self) -> None:
-        """Make the lines anew and send what changed."""
+        """Make the lines anew and send what changed; below another screen only once that has gone."""
         # one that is being taken away may have lost the widgets in it already
         if not self.is_mounted or not self.size or self._pruning:
+            return
+        self._is_overdue = not self.screen.is_current
+        if self._is_overdue:
             return
         new = self._make_strips()
         changed = _changed(self._strips, new, self.size.width)
         self._strips = new
         if changed:
             self.refresh(*changed)
+
+    def catch_up(self) -> None:
+        """Do what was left undone while another screen stood above."""
+        if self._is_overdue:
+            self.repaint()
 
     def _make_strips(self) -> list[Strip]:
         width, height = self.size

@@ -9,15 +9,13 @@ import numpy as np
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.app import App
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from gymdash_tui.tui.pictures.colours import Codes, Depth, Pixels
 from gymdash_tui.tui.pictures.half_blocks import Run, cells_of, fitted, held, runs_in, runs_of
+from gymdash_tui.tui.widgets.picture_area import PictureArea
 
 _OWN = Style.null()
 _GAP = 8  # unchanged cells between two changes that cost less to send again than to jump over
@@ -32,16 +30,8 @@ def depth_of(app: App[object], ascii_only: bool) -> Depth:
     return systems.get(app.console.color_system, "none")
 
 
-class Picture(Widget):
-    """Shows a frame in the middle of its room."""
-
-    DEFAULT_CSS = "Picture { width: 1fr; height: 1fr; background: $background; color: $foreground; }"
-
-    class Resized(Message):
-        """There is another room for the picture now."""
-
-    class Clicked(Message):
-        """The picture was clicked."""
+class Picture(PictureArea):
+    """Shows a frame in half blocks."""
 
     def __init__(self, ascii_only: bool = False, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -54,16 +44,11 @@ class Picture(Widget):
         self._corner = (0, 0)
 
     def room_for(self, width: int, height: int) -> tuple[int, int]:
-        """Give to how many pixels, across and down, a picture of some size is to be scaled for this."""
+        """Give two pixels for each cell."""
         return fitted(width, height, *self.size)
 
-    def show(self, pixels: Pixels, moving: bool = False) -> None:
-        """Show a frame that was scaled to what :meth:`room_for` said.
-
-        Args:
-            pixels: The frame.
-            moving: Whether the next one follows at once; what is busy is then drawn in fewer colours.
-        """
+    async def show(self, pixels: Pixels, moving: bool = False) -> None:
+        """Show a frame; while it moves, what is busy is drawn in fewer colours."""
         self._shown = held(pixels, self._shown)
         before = self._drawn_in
         cells = self._cells_of(self._shown, moving)
@@ -93,7 +78,7 @@ class Picture(Widget):
         return cells
 
     def forget(self) -> None:
-        """Take what comes next for another film's; what is shown stays until then."""
+        """Keep nothing of what is shown for the next frame."""
         self._shown, self._busy = None, False
 
     def clear(self) -> None:
@@ -120,11 +105,6 @@ class Picture(Widget):
         """Give one line."""
         return self._strips.get(y) or Strip.blank(self.size.width, self.rich_style)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Forget the picture, and have it made for the new room."""
-        self.clear()
-        self.post_message(self.Resized())
-
     def notify_style_update(self) -> None:
         """Draw it before the new theme's ground."""
         super().notify_style_update()
@@ -133,10 +113,6 @@ class Picture(Widget):
 
     def _draw_anew(self) -> None:
         self._lay(self._cells if self._shown is None else self._cells_of(self._shown, moving=False))
-
-    def on_click(self, event: events.Click) -> None:
-        """Say that it was clicked."""
-        self.post_message(self.Clicked())
 
 
 def spans(changed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:

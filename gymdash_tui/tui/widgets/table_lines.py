@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gymdash_tui.charts.glyphs import marker
 from gymdash_tui.domain.text import safe_text, text_width
 from gymdash_tui.metrics.stats import Importance
-from gymdash_tui.tui.analyze.table import LAST_FEW, TableRow, number_words
+from gymdash_tui.tracking.export.measures import LAST
+from gymdash_tui.tui.analyze.table import TableRow, number_words
 from gymdash_tui.tui.text import fit
 from gymdash_tui.tui.widgets.detail_lines import Line
 
-HEADINGS = {"last": "last", "best": "best", "mean": f"mean of {LAST_FEW}", "at": "crosshair"}
-"""What the columns of numbers are called."""
+HEADINGS = {
+    "at": "at",
+    "off": "off by",
+    "cross": "crosshair",
+    "last": "last",
+    "best": "best",
+    "mean": f"mean of {LAST}",
+}
+"""What the columns are called; what a person asked for comes first, where there is little room."""
 
-_NUMBER = 16  # cells
+_NUMBER, _OFF = 16, 13  # cells
 _LEAST_NAME, _LONGEST_NAME, _CONFIG = 14, 40, 14
 _BAR = 20
 _TELLS = 0.05  # of the differences: below it more or less says nothing
 
 
 def table_lines(
-    rows: Sequence[TableRow], keys: Sequence[str], sort: str, width: int, ascii_only: bool = False
+    rows: Sequence[TableRow], keys: Sequence[str], sort: str, width: int, ascii_only: bool = False, at: str = ""
 ) -> list[Line]:
     """Lay the table out; columns that have no room are left out, those of the configuration first.
 
@@ -31,31 +39,47 @@ def table_lines(
         sort: By which column they are ordered; marked in its heading.
         width: Cells.
         ascii_only: Whether only ASCII may be drawn.
+        at: The typed place in words; empty where none was typed.
     """
-    names = [name for name in HEADINGS if any(name in row.numbers for row in rows)]
+    there = {"at": bool(at), "off": bool(at) and any(row.off for row in rows)}
+    names = [name for name in HEADINGS if there.get(name) or any(name in row.numbers for row in rows)]
+    headings = {**HEADINGS, "at": f"at {at}"}
+    widths = {name: _NUMBER for name in names} | {"at": max(_NUMBER, len(at) + 5), "off": _OFF}
     widest = max((text_width(safe_text(row.label)) + 2 for row in rows), default=_LEAST_NAME)
-    name = max(_LEAST_NAME, min(widest, _LONGEST_NAME, width - 8 - _NUMBER * min(2, len(names))))
-    room = width - name - 8
-    names = names[: max(1, room // (_NUMBER + 1))]
-    shown = keys[: max(0, (room - len(names) * (_NUMBER + 1)) // (_CONFIG + 1))]
+    name = max(_LEAST_NAME, min(widest, _LONGEST_NAME, width - 8 - sum(widths[one] for one in names[:2])))
+    names = _fitting(names, widths, width - name - 8)
+    room = width - name - 8 - sum(widths[one] + 1 for one in names)
+    shown = keys[: max(0, room // (_CONFIG + 1))]
     arrow = "v" if ascii_only else "↓"
-    titles = [f"{HEADINGS[one]}{f' {arrow}' if one == sort else ''}" for one in names]
+    titles = {one: f"{headings[one]}{f' {arrow}' if one == sort else ''}" for one in names}
     head: Line = [(f" {fit('', 2)}{fit('group or run', name)}{fit('n', 4, right=True)} ", "dim")]
-    head += [(f"{fit(title, _NUMBER, right=True, ascii_only=ascii_only)} ", "dim") for title in titles]
+    head += [(f"{fit(titles[one], widths[one], right=True, ascii_only=ascii_only)} ", "dim") for one in names]
     head += [(f" {fit(key.rpartition('.')[2], _CONFIG - 1, ascii_only=ascii_only)} ", "dim") for key in shown]
-    return [head, *(_row(row, name, names, shown, ascii_only) for row in rows)]
+    columns = {one: widths[one] for one in names}
+    return [head, *(_row(row, name, columns, shown, ascii_only) for row in rows)]
 
 
-def _row(row: TableRow, name: int, names: Sequence[str], keys: Sequence[str], ascii_only: bool) -> Line:
+def _fitting(names: Sequence[str], widths: Mapping[str, int], room: int) -> list[str]:
+    """Give the columns that have room, at least one of them."""
+    found: list[str] = []
+    for name in names:
+        room -= widths[name] + 1
+        if room < 0 and found:
+            break
+        found.append(name)
+    return found
+
+
+def _row(row: TableRow, name: int, columns: Mapping[str, int], keys: Sequence[str], ascii_only: bool) -> Line:
     is_member = not row.config and not row.is_group
     label = f"  {row.label}" if is_member else row.label
     part = "dim" if is_member else "text"
     glyph = " " if is_member else marker(row.slot, ascii_only)
     line: Line = [(f" {glyph} ", f"curve-{row.slot}"), (fit(label, name, ascii_only=ascii_only), part)]
     line.append((f"{fit(str(row.n) if row.is_group else '', 4, right=True)} ", "dim"))
-    for one in names:
-        words = number_words(row, one)
-        line.append((f"{fit(words, _NUMBER, right=True, ascii_only=ascii_only)} ", part))
+    for one, cells in columns.items():
+        words = row.off if one == "off" else number_words(row, one)
+        line.append((f"{fit(words, cells, right=True, ascii_only=ascii_only)} ", part))
     line += [(f" {fit(row.config.get(key, ''), _CONFIG - 1, ascii_only=ascii_only)} ", "dim") for key in keys]
     return line
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,22 +16,10 @@ from gymdash_tui import FileEvent, MediaFileStatLinker, MediaLinkStreamableStat,
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.simulation.streaming import media_files
 from gymdash_tui.simulation.streaming.media_files import UntoldSteps
+from tests.helpers.clocks import Clock
 
 PNG = r"sample_[0-9]+\.png"
 step_of = functools.partial(MediaLinkStreamableStat.final_split_step_extractor, split_char="_", extension=".png")
-
-
-@dataclass
-class Clock:
-    """Time that goes on when it is told to."""
-
-    now: float = 1.7e9
-
-    def time(self) -> float:
-        return self.now
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.metrics import ema
 from gymdash_tui.project.project import Project
 from gymdash_tui.simulation.events import EventWriter
-from gymdash_tui.tracking.export import FigureOptions, figure_of, make_figure
+from gymdash_tui.tracking.export import FigureOptions, make_figure
+from gymdash_tui.tracking.export.figure_spec import FigureSpec
 from tests.tracking.export.runs import BEGUN, LOSS, REWARD, add_run, add_sweep
 
 
@@ -20,6 +23,10 @@ def seeds(project: Project, *curves: list[float]) -> list[np.ndarray[tuple[int],
     for seed, values in enumerate(curves):
         add_run(project, f"ppo-seed{seed}", {REWARD: values}, seed=seed, env="E")
     return [np.array(values, np.float32).astype(np.float64) for values in curves]
+
+
+def figure_of(project: Project, records: Sequence[SimulationRecord], options: FigureOptions) -> FigureSpec:
+    return make_figure(project, records, options).spec
 
 
 def test_two_seeds_are_a_band(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,3 +119,23 @@ def test_every_simulation_is_in_one_group_and_no_two_are_called_the_same(configu
         groups = grouped(records, by)
         assert sorted(record.sim_id for group in groups for record in group.records) == [one.sim_id for one in records]
         assert len({group.label for group in groups}) == len(groups)
+
+
+def filmed(name: str, film: int, seed: int, lr: float = 0.1, told: tuple[str, ...] = ("film",)) -> SimulationRecord:
+    return replace(run(name, seed, lr=lr, film=film), incidental=told)
+
+
+def test_what_has_no_influence_on_learning_splits_no_group() -> None:
+    runs = [filmed(f"p-{rate}-seed{seed}", int(seed == 0), seed, rate) for rate in (0.1, 0.2) for seed in range(3)]
+    assert shape(runs) == [("lr=0.1", 3), ("lr=0.2", 3)]
+    assert shape(runs, "film") == [("film=0", 4), ("film=1", 2)]
+    assert [one.key for one in settings_of(runs)] == ["lr", "film"]
+    assert [one.key for one in settings_of(runs, learning=True)] == ["lr"]
+
+
+def test_what_a_type_says_today_holds_for_what_was_made_before() -> None:
+    old, new = filmed("old", 1, 0, told=()), filmed("new", 0, 1)
+    other = replace(run("other", 2, lr=0.1, film=1), sim_key="walk")
+    assert [len(group.records) for group in grouped([old, new], "seed")] == [2]
+    assert [len(group.records) for group in grouped([old, new, other], "seed")] == [2, 1]
+    assert [one.key for one in settings_of([old, new, other], learning=True)] == ["film"]  # of the other type it counts

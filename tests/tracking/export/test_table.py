@@ -16,7 +16,11 @@ import pytest
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.project.project import Project
 from gymdash_tui.tracking.export import TableFormat, TableOptions, export_table
+from gymdash_tui.tracking.export.data import export_data
+from gymdash_tui.tracking.export.figure_of import FigureOptions, make_figure
 from tests.helpers.sims import WILD
+from tests.metrics.files import opening, write
+from tests.metrics.recorded import hparams
 from tests.tracking.export.runs import LOSS, REWARD, add_run, add_sweep
 
 FORMATS: list[TableFormat] = ["csv", "json", "parquet"]
@@ -134,3 +138,53 @@ def test_hostile_names_keep_the_table_a_table(project: Project) -> None:
     )
     bars = [line.replace("\\|", "").count("|") for line in lines]
     assert len(set(bars)) == 1 and max(map(len, lines)) < 600
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_values_at_a_step_and_how_far_from_it_they_were_recorded(
+    project: Project, tmp_path: Path, fmt: TableFormat
+) -> None:
+    records = add_sweep(project, seeds=2, points=20)  # a point every hundred steps
+    rows = table_as(project, records, TableOptions((REWARD,), at=(500, 1_030, 99_999)), fmt, tmp_path / "t")
+    for record, row in zip(records, rows, strict=True):
+        rate, seed = record.kwargs["algorithm_kwargs"]["learning_rate"], record.seed or 0
+        for at, step in ((500, 500), (1030, 1000)):
+            assert float(row[f"{REWARD}.at{at}"]) == pytest.approx(rate * step * 50 + seed, rel=1e-6)
+            assert float(row[f"{REWARD}.at{at}.off"]) == step - at
+        assert row[f"{REWARD}.at99999"] in (None, "")  # the run was over
+    [first, *_] = table_as(project, records, TableOptions((REWARD,), per_group=True, at=(1_030,)), fmt, tmp_path / "t")
+    rate = records[0].kwargs["algorithm_kwargs"]["learning_rate"]
+    assert float(first[f"{REWARD}.at1030.mean"]) == pytest.approx(rate * 50_000 + 0.5, rel=1e-6)
+    assert int(first[f"{REWARD}.at1030.n"]) == 2 and float(first[f"{REWARD}.at1030.off"]) == -30
+
+
+def test_people_read_the_distance_beside_the_value(project: Project) -> None:
+    records = [add_run(project, "a", {REWARD: [1.0, 2.0, 3.0]}), add_run(project, "b", {})]
+    text = io.StringIO()
+    export_table(project, records, TableOptions((REWARD,), at=(200, 130)), text, "markdown")
+    assert f"{REWARD} at 200" in text.getvalue() and f"{REWARD} at 130" in text.getvalue()
+    [row] = [line for line in text.getvalue().splitlines() if " a " in line]
+    assert "| 3.0 |" in row and "| 2.0 (-30) |" in row
+    [row] = [line for line in text.getvalue().splitlines() if " b " in line]
+    assert "(-30)" not in row
+
+
+def test_values_at_a_time(project: Project, tmp_path: Path) -> None:
+    records = [add_run(project, "a", {REWARD: [1.0, 2.0, 3.0]})]
+    [row] = table_as(project, records, TableOptions((REWARD,), at=(0.0,), x="relative"), "json", tmp_path / "t")
+    assert row[f"{REWARD}.at0s"] == 1.0 and row[f"{REWARD}.at0s.off"] == 0
+
+
+def test_settings_in_event_files_are_settings_in_every_export(project: Project, tmp_path: Path) -> None:
+    records = [add_run(project, f"clean{rate}-{seed}", {REWARD: [1.0]}) for rate in (1, 2) for seed in (0, 1)]
+    for at, record in enumerate(records):
+        tb = project.folder.simulation(record.sim_id).tb
+        write(tb, opening(), hparams(lr=1 + at // 2, seed=at % 2), name="events.out.tfevents.1800000000.box.1.0")
+    rows = table_as(project, records, TableOptions((REWARD,)), "json", tmp_path / "t")
+    assert [(row["seed"], row["config.lr"]) for row in rows] == [(0, 1), (1, 1), (0, 2), (1, 2)]
+    groups = table_as(project, records, TableOptions((REWARD,), per_group=True), "json", tmp_path / "t")
+    assert [(row["simulations"], row["config.lr"]) for row in groups] == [(2, 1), (2, 2)]
+    export_data(project, records, [REWARD], tmp_path / "d", "csv", "differing")
+    assert [row["config.lr"] for row in csv.DictReader((tmp_path / "d").open())] == ["1", "1", "2", "2"]
+    figure = make_figure(project, records, FigureOptions((REWARD,), by="lr"))
+    assert [curve.label for curve in figure.spec.panels[0].curves] == ["lr=1", "lr=2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from gymdash_tui.domain.record import SimulationRecord
@@ -46,3 +47,11 @@ def test_hostile_names_are_labels_like_any_other() -> None:
     names = ["[/foo]", "\x1b[31mred", "x" * 10_000, "🦊", ""]
     groups = group_runs([run(name, lr=at) for at, name in enumerate(names)], "none")
     assert len({group.label for group in groups}) == len(names)
+
+
+def test_a_run_that_was_filmed_belongs_to_the_others() -> None:
+    runs = [run(f"{name}{seed}", seed, algorithm=name, film=seed == 0) for name in ("ppo", "a2c") for seed in range(3)]
+    marked = [replace(one, incidental=("film",)) for one in runs[:5]] + [replace(runs[5], incidental=())]
+    groups = group_runs(marked)
+    assert [len(group.members) for group in groups] == [3, 3] and differing_keys(groups) == ["algorithm"]
+    assert len({group.key for group in groups}) == 2

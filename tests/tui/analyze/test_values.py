@@ -9,8 +9,9 @@ import pytest
 
 from gymdash_tui.tui.analyze.panels import Sight
 from gymdash_tui.tui.analyze.showing import Showing
-from gymdash_tui.tui.analyze.table import number_words, sweep_of, table_rows
+from gymdash_tui.tui.analyze.table import Number, number_words, sweep_of, table_rows
 from gymdash_tui.tui.analyze.values import group_values, verdict
+from gymdash_tui.tui.widgets.table_lines import table_lines
 
 from .recorded import TAG, Recorded
 
@@ -78,11 +79,42 @@ def test_the_table_has_groups_and_their_runs_in_order() -> None:
     assert "±" in number_words(rows[0], "last") and "±" not in number_words(rows[1], "last")
 
 
+def test_the_table_tells_values_at_a_typed_step_and_how_far_they_are_from_it() -> None:
+    recorded = Recorded()
+    recorded.run("even", [1.0, 2.0, 3.0, 4.0])
+    recorded.run("short", [5.0, 6.0])
+    recorded.run("wide", [7.0, 8.0], every=250)
+    panels, groups = recorded.panels(), recorded.groups("seed")
+    assert [len(group.members) for group in groups] == [3]
+    sight = Sight(groups=groups, showing=Showing(at=300.0))
+    head, even, short, wide = table_rows(panels, TAG, sight, members=True)
+    assert (number_words(even, "at"), even.off) == ("3.0", "")
+    assert (number_words(short, "at"), short.off) == ("6.0", "-100")  # no further beyond its end than its points stand
+    assert (number_words(wide, "at"), wide.off) == ("7.0", "-50")
+    assert head.numbers["at"].n == 3 and head.off == "up to 100"
+    text = "\n".join(
+        "".join(part for part, _ in line) for line in table_lines([head, even], [], "at", 60, at="step 300")
+    )
+    assert "at step 300 ↓        off by" in text and "up to 100" in text and "crosshair" not in text
+    head, _, short, _ = table_rows(panels, TAG, replace(sight, showing=Showing(at=400.0)), members=True)
+    assert number_words(short, "at") == "–" and short.off == ""  # it was over
+    assert number_words(head, "at").endswith("n2")
+    nobody = table_rows(panels, TAG, replace(sight, showing=Showing(at=9e9)), members=False)
+    assert "at step 9" in "".join(part for part, _ in table_lines(nobody, [], "", 60, at="step 9")[0])
+
+
+def test_at_a_typed_time_the_distance_is_a_time() -> None:
+    recorded = Recorded()
+    recorded.run("one", [1.0, 2.0, 3.0], every=60)
+    [row] = table_rows(recorded.panels(), TAG, Sight(recorded.groups(), Showing(x="relative", at=70.0)), members=True)
+    assert (number_words(row, "at"), row.off) == ("2.0", "-0:10")
+
+
 def test_of_a_loss_the_least_is_the_best() -> None:
     recorded = Recorded()
     recorded.run("one", [5.0, 1.0, 3.0], tag="train/loss")
     [row] = table_rows(recorded.panels(), "train/loss", Sight(groups=recorded.groups()), members=True)
-    assert row.numbers["best"] == (1.0, 0.0)
+    assert row.numbers["best"] == Number(1.0)
 
 
 def test_a_sweep_tells_which_key_matters() -> None:

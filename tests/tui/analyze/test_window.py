@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.errors import WrongUse
-from gymdash_tui.tui.analyze.window import Window, parse_range
+from gymdash_tui.tui.analyze.showing import XKind
+from gymdash_tui.tui.analyze.window import Window, parse_place, parse_range
 
 WHOLE = (0.0, 100_000.0)
 
@@ -82,8 +85,27 @@ def test_ranges_as_people_type_them(text: str, found: tuple[float, float]) -> No
 
 
 def test_on_an_axis_of_time_m_means_minutes() -> None:
-    assert parse_range("10m-1h", (0, 7200), is_time=True) == (600, 3600)
-    assert parse_range("90s..", (0, 7200), is_time=True) == (90, 7200)
+    assert parse_range("10m-1h", (0, 7200), "relative") == (600, 3600)
+    assert parse_range("90s..", (0, 7200), "relative") == (90, 7200)
+    assert parse_range("10min..1h30m", (0, 7200), "relative") == (600, 5400)
+    assert parse_place("1h30m", (0, 7200), "relative") == 5400
+
+
+def test_on_a_clock_spans_count_from_the_beginning_and_a_moment_is_a_place() -> None:
+    begun = datetime(2026, 5, 1, 14, 0).timestamp()
+    whole = (begun, begun + 7200)
+    assert parse_range("30m..1h", whole, "wall") == (begun + 1800, begun + 3600)
+    assert parse_range("-30m", whole, "wall") == (begun + 5400, begun + 7200)
+    assert parse_place("1h30m", whole, "wall") == begun + 5400
+    assert parse_place("2026-05-01 14:30", whole, "wall") == begun + 1800
+    assert parse_place("50%", whole, "wall") == begun + 3600
+
+
+@pytest.mark.parametrize(("text", "step"), [("20k", 20_000), ("1e6", 1e6), ("25%", 25_000), (" 1_000 ", 1_000)])
+def test_places_as_people_type_them(text: str, step: float) -> None:
+    assert parse_place(text, WHOLE) == step
+    with pytest.raises(WrongUse, match="no place on this axis"):
+        parse_place(f"{text} soon", WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -104,10 +126,12 @@ def test_what_is_no_range_is_said(text: str, said: str) -> None:
         parse_range(text, WHOLE)
 
 
-@given(st.text(max_size=30) | st.from_regex(r"[-+.:%0-9kKmMe]{0,12}"), st.booleans())
-def test_anything_may_be_typed(text: str, is_time: bool) -> None:
+@given(st.text(max_size=30) | st.from_regex(r"[-+.:%0-9kKmMe]{0,12}"), st.sampled_from(["steps", "relative", "wall"]))
+def test_anything_may_be_typed(text: str, kind: XKind) -> None:
+    with suppress(WrongUse):
+        assert math.isfinite(parse_place(text, WHOLE, kind))
     try:
-        lo, hi = parse_range(text, WHOLE, is_time)
+        lo, hi = parse_range(text, WHOLE, kind)
     except WrongUse as error:
         assert str(error)
     else:

@@ -80,6 +80,16 @@ def test_only_a_few_frames_are_kept_and_going_back_does_not_decode_again(
         assert len(film._kept) <= 20
 
 
+def test_of_large_frames_fewer_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(films, "_MOST_KEPT", 200_000)
+    film = open_film(folder / "count.mp4", is_film=True)
+    for number in range(40):
+        film.at(number * 0.04 + 0.01, 120, 80)
+        assert len(film._kept) <= 6
+    assert film.at(0.01, 1200, 800).number == 0
+    assert len(film._kept) <= 2
+
+
 def test_another_size_makes_the_frame_anew(folder: Path) -> None:
     film = open_film(folder / "count.mp4", is_film=True)
     assert film.at(1.0, 10, 6).pixels.shape == (6, 10, 3)

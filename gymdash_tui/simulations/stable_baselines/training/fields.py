@@ -119,6 +119,7 @@ def _field(parameter: inspect.Parameter, documented: str) -> Field:
         maximum=maximum,
         optional=type(None) in kinds,
         empty=EMPTY.get(name, ""),
+        affects_learning=name != "verbose",
     )
 
 

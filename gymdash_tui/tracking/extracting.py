@@ -1,4 +1,4 @@
-"""``gymdash-tui media ID --extract FOLDER``: what was made, written out as files of one folder."""
+"""Media written out as files of one folder, also those that stand within event files."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from gymdash_tui.cli.made import Made
 from gymdash_tui.domain.errors import GymdashError, WrongUse
 from gymdash_tui.domain.guess import list_some
 from gymdash_tui.domain.text import safe_text
+from gymdash_tui.metrics.media_types import suffix_of
 from gymdash_tui.simulation.media import name_at
+from gymdash_tui.tracking.media import MediaItem
 
 
-def extract(made: Sequence[Made], folder: Path, force: bool) -> tuple[list[Path | None], list[str]]:
+def extract(made: Sequence[MediaItem], folder: Path, force: bool) -> tuple[list[Path | None], list[str]]:
     """Write things out, each as ``<key>_<step>`` in a folder that is made where there is none.
 
     Returns:
@@ -49,13 +50,13 @@ def extract(made: Sequence[Made], folder: Path, force: bool) -> tuple[list[Path 
     return written, problems
 
 
-def names_of(made: Sequence[Made]) -> list[str]:
+def names_of(made: Sequence[MediaItem]) -> list[str]:
     """Give each thing a file's name of its own: one without folders, that no file system takes for another's."""
     names: list[str] = []
     given: set[str] = set()
     often: dict[str, int] = {}
     for one in made:
-        whole = Path(name_at(f"{one.key.replace('/', '_') or 'media'}{one.suffix}", one.step))
+        whole = Path(name_at(f"{one.key.replace('/', '_') or 'media'}{_suffix(one)}", one.step))
         name, number = whole.name, often.get(whole.name.casefold(), 1)
         while name.casefold() in given:
             number += 1
@@ -66,7 +67,11 @@ def names_of(made: Sequence[Made]) -> list[str]:
     return names
 
 
-def _write(one: Made, path: Path, force: bool) -> Path:
+def _suffix(one: MediaItem) -> str:
+    return Path(one.file).suffix if one.content is None else suffix_of(one.content.media_type)
+
+
+def _write(one: MediaItem, path: Path, force: bool) -> Path:
     """Write a new file; one that replaces another is written beside it first, so that no link is followed."""
     with one.open() as source:
         beside = path.with_name(f".{secrets.token_hex(8)}")
