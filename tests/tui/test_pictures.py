@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from gymdash_tui.simulation.paths import DEFAULT_PROJECT
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.places import PLACES
+from gymdash_tui.tui.screens.base import BaseScreen
 from tests.tui.conftest import Filled, opened, screen_text, stands_at, until
 from tests.tui.scenes import SCENES
 
@@ -79,7 +80,8 @@ async def settled(pilot: Pilot[None], app: GymdashApp) -> str:
 
 
 def _works(app: GymdashApp) -> bool:
-    return any(worker.is_running and worker.group not in _LASTING for worker in app.workers)
+    reads = any(worker.is_running and worker.group not in _LASTING for worker in app.workers)
+    return reads or (isinstance(app.screen, BaseScreen) and app.screen.is_behind)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -46,9 +46,10 @@ class RecordedKeys(AnalyzeView):
     async def _look(self) -> None:
         try:
             while self._to_read:
+                is_new = self.is_looking
                 await self._read_on()
                 if not self._to_read:
-                    self.draw_soon()
+                    self.draw_soon(can_wait=not is_new)
                     await asyncio.sleep(_REST)
         finally:
             self._looks = False

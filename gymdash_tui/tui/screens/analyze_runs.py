@@ -99,7 +99,7 @@ class AnalyzeRuns(BaseScreen):
             self.header.show(self.gymdash.project_name, self._store.rows.counts)
             self.load(fresh=not self.gymdash.marked)
         if news.curves:
-            self.draw_soon()
+            self.draw_soon(can_wait=not self._reading)
         self.look_within(news.recorded.intersection(self._ids))
 
     # -- what others do ------------------------------------------------------------------------------------------------
@@ -107,8 +107,8 @@ class AnalyzeRuns(BaseScreen):
     def draw(self) -> None:
         """Draw what is looked at now."""
 
-    def draw_soon(self) -> None:
-        """Draw now, or after the last drawing's rest."""
+    def draw_soon(self, can_wait: bool = False) -> None:
+        """Draw now, or after the last drawing's rest; a longer one where it can wait."""
 
     def read_media(self) -> object:
         """Look which media there are."""

@@ -21,6 +21,7 @@ from gymdash_tui.tui.analyze.tags import Category, categories, category_of, matc
 from gymdash_tui.tui.analyze.tiles import Tiles, tile
 from gymdash_tui.tui.analyze.values import group_values, verdict
 from gymdash_tui.tui.analyze.window import Range, Window
+from gymdash_tui.tui.pace import Pace
 from gymdash_tui.tui.screens.analyze_runs import AnalyzeRuns
 from gymdash_tui.tui.threads import aside
 from gymdash_tui.tui.widgets.analyze_lines import showing_words, step_words, where_words
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from gymdash_tui.tui.store import Store
 
 VIEWS = ("charts", "table", "sweep")
-_REST = 0.25  # seconds between two drawings of what comes in, and at the least so many times what the last one took:
-_DRAWING = 24
+_REST = 0.25  # seconds between two drawings of what comes in
+_DRAWING = 24  # how many times what the last one took is the pause before what a live run recorded is drawn
 _MAKING = 8  # how many times what making bands aside took is the pause before the next time
 _PAUSE = 0.06  # seconds without another key before what takes long is made
 
@@ -56,24 +57,19 @@ class AnalyzeView(AnalyzeRuns):
         self._view = VIEWS[0]
         self._sort = ""
         self._fixed: dict[str, Range] = {}
-        self._resting = self._stale = self._making = False
+        self._making = False
+        self._pace = Pace(self.draw, self.set_timer, _REST, _DRAWING)
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
-    def draw_soon(self) -> None:
-        """Draw now, or after the last drawing's rest."""
-        if self._resting:
-            self._stale = True
-            return
-        started = time.monotonic()
-        self.draw()
-        self._resting, self._stale = True, False
-        self.set_timer(max(_REST, _DRAWING * (time.monotonic() - started)), self._rested)
+    def draw_soon(self, can_wait: bool = False) -> None:
+        """Draw now, or after the last drawing's rest; a longer one where it can wait."""
+        self._pace.soon(can_wait=can_wait)
 
-    def _rested(self) -> None:
-        self._resting = False
-        if self._stale:
-            self.draw_soon()
+    @property
+    def is_behind(self) -> bool:
+        """Whether something changed that is not drawn yet."""
+        return self._pace.is_behind or self._making
 
     def draw(self) -> None:
         """Draw what is looked at now."""

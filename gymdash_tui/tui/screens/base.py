@@ -69,6 +69,11 @@ class BaseScreen(Quiet, Screen[str]):
         super().__init_subclass__()
 
     @property
+    def is_behind(self) -> bool:
+        """Whether something changed that is not drawn yet."""
+        return False
+
+    @property
     def gymdash(self) -> GymdashApp:
         """The app."""
         return cast("GymdashApp", self.app)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.tui.drawn import SMOOTHING, drawn_ids
+from gymdash_tui.tui.pace import Pace
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.screens.home_keys import HomeKeys
@@ -24,8 +25,7 @@ class CurveFeed:
         view = store.looking.view
         self._metric = view.metric
         self._smoothing = SMOOTHING.index(view.smoothing) if view.smoothing in SMOOTHING else 0
-        self._resting = False
-        self._stale = False
+        self._pace = Pace(self.draw, screen.set_timer, _REST)
 
     @property
     def _records(self) -> list[SimulationRecord]:
@@ -35,6 +35,11 @@ class CurveFeed:
     def ids(self) -> list[str]:
         """The simulations whose curves are to be drawn, whether they were read already or not."""
         return drawn_ids(self._sims.cursor_id, self._sims.group, self._sims.marks)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something changed that is not drawn yet."""
+        return self._pace.is_behind
 
     def look(self) -> None:
         """Read the curves of what is to be drawn, where that is something else than before."""
@@ -47,17 +52,7 @@ class CurveFeed:
 
     def draw_soon(self) -> None:
         """Draw now, or after the last drawing's rest."""
-        if self._resting:
-            self._stale = True
-            return
-        self.draw()
-        self._resting, self._stale = True, False
-        self._screen.set_timer(_REST, self._rested)
-
-    def _rested(self) -> None:
-        self._resting = False
-        if self._stale:
-            self.draw_soon()
+        self._pace.soon()
 
     def draw(self) -> None:
         """Draw now."""

@@ -150,6 +150,12 @@ under the cursor."""
         drawn = self._curve_feed.ids if self._curve_feed is not None else ()
         return replace(self.sims.sight, ids=(*self.sims.sight.ids, *drawn))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something changed that is not drawn yet."""
+        late = self._row_timer is not None or self._media_timer is not None
+        return late or (self._curve_feed is not None and self._curve_feed.is_behind)
+
     def _refresh_rows(self) -> None:
         self._row_timer = None
         self.sims.repaint()
