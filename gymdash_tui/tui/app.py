@@ -30,6 +30,7 @@ from gymdash_tui.tui.screens.base import BaseScreen
 from gymdash_tui.tui.store import Store
 from gymdash_tui.tui.switching import Switching
 from gymdash_tui.tui.themes import GYMDASH
+from gymdash_tui.tui.widgets.painted import STYLES
 from gymdash_tui.tui.world import World
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class GymdashApp(GoingApp):
     TIED: ClassVar[str] = ""
 
     CSS_PATH = "app.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLES}
     TITLE = "gymdash"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
@@ -118,11 +120,13 @@ class GymdashApp(GoingApp):
             self.held_keys.follow(heard_by)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Apply the styles anew; once is enough before the first paint, where Textual does it for the theme as well."""
-        if self._is_styled and not self._is_painted:
-            return
-        self._is_styled = True
-        super().refresh_css(animate)
+        """Apply the styles anew; before the first paint, when they were not read yet, there is only the app itself."""
+        if self._is_painted:
+            super().refresh_css(animate)
+        elif not self._is_styled:
+            self._is_styled = True
+            self.stylesheet.set_variables(self.get_css_variables())
+            self.stylesheet.update(self)
 
     def on_ready(self) -> None:
         """Open the project once the first paint is out."""

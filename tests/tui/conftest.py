@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual import _wait
 from textual.pilot import Pilot
 
 from gymdash_tui.domain.progress import Progress
@@ -33,6 +32,7 @@ from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.world import World
 from tests.helpers.fixtures import no_projects, own_machine
 from tests.tui.machines import StillSampler
+from tests.tui.quicker import pass_by_what_stays, read_styles_once, wait_less
 
 if TYPE_CHECKING:
     from gymdash_tui.tui.places import Place
@@ -178,11 +178,8 @@ def filling(folder: Path) -> Iterator[Filled]:
             os.close(lock)
 
 
-_wait.SLEEP_GRANULARITY = 1 / 100
-"""Seconds for which nothing happens before Textual's pilot takes a key for done, three times for each key.
-
-It waits twice as long otherwise, and most of what these tests took was waiting.
-"""
+wait_less()
+read_styles_once()
 
 
 @pytest.fixture
@@ -210,6 +207,7 @@ async def opened(
     type_ = SimulationRegistry.find("stable_baselines").type
     assert type_ is not None
     await describe(type_)
+    pass_by_what_stays()
     app = GymdashApp(World(folder, sims=sims, python=python))
     app.gauging.sampler = StillSampler()  # or what is in the header would change by itself
     async with app.run_test(size=(width, height), notifications=True) as pilot:

@@ -15,8 +15,9 @@ from tests.tui.conftest import Filled, opened, until
 def collector() -> Iterator[None]:
     """Python's own, which is as it was afterwards."""
     before = gc.get_threshold()
-    yield
     gc.unfreeze()
+    yield
+    gc.freeze()
     gc.set_threshold(*before)
     gc.enable()
 
@@ -33,6 +34,8 @@ async def test_it_is_held_until_the_project_is_open_and_then_passes_by_what_stay
 
 
 async def test_where_nobody_holds_it_nothing_is_changed(filled: Filled) -> None:
-    before = gc.get_threshold()
     async with opened(filled.folder):
-        assert gc.isenabled() and gc.get_threshold() == before and not gc.get_freeze_count()
+        before = gc.get_threshold(), gc.get_freeze_count()
+    async with opened(filled.folder):
+        assert gc.isenabled()
+        assert (gc.get_threshold(), gc.get_freeze_count()) == before

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, getters
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.screen import UPDATE_PERIOD, Screen
 from textual.widgets import Static
 
@@ -133,11 +134,18 @@ class BaseScreen(Quiet, Screen[str]):
         """Go where the clicked name leads."""
         self.action_go(event.place)
 
+    def on_compose(self) -> None:
+        """Choose the layout for the terminal before there are widgets, or all of them would be styled once more."""
+        self._suit(self.app.size, update=False)
+
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
-        self.set_class(event.size.width < WIDE, "-narrow")
-        self.set_class(WIDE <= event.size.width < ROOMY, "-medium")
-        self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-tiny")
+        self._suit(event.size)
+
+    def _suit(self, size: Size, update: bool = True) -> None:
+        self.set_class(size.width < WIDE, "-narrow", update=update)
+        self.set_class(WIDE <= size.width < ROOMY, "-medium", update=update)
+        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "-tiny", update=update)
 
     async def on_footer_clicked(self, event: Footer.Clicked) -> None:
         """Do what the clicked key does."""

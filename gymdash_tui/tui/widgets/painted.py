@@ -7,7 +7,6 @@ that is what one feels. Here the new lines are compared with the old ones and on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -35,14 +34,19 @@ Part = tuple[str, str]
 _PARTS = ("text", "dim", "title", "rule", "accent", "good", "bad", "warn", "key", "cursor", "cursor-dim", "bar", "mark")
 
 
-class Painted(Widget):
-    """Base of the widgets that paint lines of their own; subclasses make them in :meth:`make_lines`."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+STYLES = frozenset(
+    {
         *(f"painted--{part}" for part in _PARTS),
         *(f"painted--curve-{slot}" for slot in range(CURVE_SLOTS)),
         *(f"painted--faint-{slot}" for slot in range(CURVE_SLOTS)),
     }
+)
+"""The classes of what is painted. They are the app's, which styles them once: as classes of each widget, as is usual in
+Textual, they took a third of the time that the program needs until its first screen can be used."""
+
+
+class Painted(Widget):
+    """Base of the widgets that paint lines of their own; subclasses make them in :meth:`make_lines`."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -64,7 +68,7 @@ class Painted(Widget):
         """Give the style of a part, its background included."""
         style = self._styles_known.get(name)
         if style is None:
-            style = self._styles_known[name] = self.get_component_rich_style(f"painted--{name}")
+            style = self._styles_known[name] = self.app.get_component_styles(f"painted--{name}").rich_style
         return style
 
     def repaint(self) -> None:
