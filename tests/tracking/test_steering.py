@@ -336,3 +336,4 @@ def test_what_is_over_is_extended_by_a_further_attempt(
     assert answer.said == "Goes on from step 0 to 200,000 steps, as attempt 2."
     assert tracker.record("more").start_kwargs == {"num_steps": 200_000}
     assert [call.name for call in project.calls(2)] == ["extend", "resume"]
+    tracker.stop("more")

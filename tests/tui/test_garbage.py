@@ -35,7 +35,7 @@ async def test_it_is_held_until_the_project_is_open_and_then_passes_by_what_stay
 
 async def test_where_nobody_holds_it_nothing_is_changed(filled: Filled) -> None:
     async with opened(filled.folder):
-        before = gc.get_threshold(), gc.get_freeze_count()
+        threshold, frozen = gc.get_threshold(), gc.get_freeze_count()
     async with opened(filled.folder):
-        assert gc.isenabled()
-        assert (gc.get_threshold(), gc.get_freeze_count()) == before
+        assert gc.isenabled() and gc.get_threshold() == threshold
+        assert gc.get_freeze_count() <= frozen  # some of what is frozen goes when it is no longer needed
