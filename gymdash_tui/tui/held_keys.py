@@ -46,7 +46,7 @@ class HeldKeys:
         self._is_closed = True
         self._opens: Timer | None = None
         self._slow: Timer | None = None
-        self._can_be_left = self._takes_text = False
+        self._can_be_left = False
         self._below: Screen[Any] | None = None
         self._settled: Screen[Any] | None = None  # the screen that has put its cursor somewhere
 
@@ -84,7 +84,7 @@ class HeldKeys:
 
     def _is_kept(self, event: Typed) -> bool:
         top = self._top
-        if self._opens is not None and not self._is_beside(event, top):
+        if self._opens is not None and not self._is_above(top):
             return True
         if not self._is_busy and top is not self._settled:
             self._is_busy = True
@@ -93,11 +93,9 @@ class HeldKeys:
             return True
         return self._is_closed and not (isinstance(event, events.Key) and event.key in _HARMLESS)
 
-    def _is_beside(self, event: Typed, top: Screen[Any] | None) -> bool:
-        """Tell whether an event is not for what is about to open: it is for a dialog, or does something by itself."""
-        if top is not None and top.is_modal and top is not self._below:
-            return True
-        return self._takes_text and isinstance(event, events.Key) and not event.is_printable
+    def _is_above(self, top: Screen[Any] | None) -> bool:
+        """Tell whether a dialog stands above what is about to open."""
+        return top is not None and top.is_modal and top is not self._below
 
     @property
     def _top(self) -> Screen[Any] | None:
@@ -149,16 +147,15 @@ class HeldKeys:
         self._go_on()
 
     @contextmanager
-    def opening(self, *, can_be_left: bool = False, takes_text: bool = False) -> Iterator[None]:
+    def opening(self, *, can_be_left: bool = False) -> Iterator[None]:
         """Keep all keys while something is on its way to a dialog, but for those that are pressed in dialogs.
 
         Args:
             can_be_left: Whether escape does not wait: the keys before it are forgotten. It is waited for until it has
                 come; for what cannot be left a few seconds.
-            takes_text: Whether it is there already, but for what text is typed into: other keys do not wait.
         """
         self._stop_waiting()
-        self._can_be_left, self._takes_text, self._below = can_be_left, takes_text, self._top
+        self._can_be_left, self._below = can_be_left, self._top
         timer = self._opens = self._app.set_timer(_LONGEST if can_be_left else _PATIENCE, self._stop_waiting)
         try:
             yield

@@ -15,6 +15,7 @@ from gymdash_tui.domain.guess import did_you_mean, list_some
 
 _LONGEST = 1000
 _DEEPEST = 20
+_AND, _OR, _NOT = ("and", "&", "&&"), ("or",), ("not",)  # where they stand between terms, or before one
 _SOME_DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -40,7 +41,10 @@ def parse_filter(text: str, keys: Collection[str] = ()) -> Filter:
 
 
 class _Parser:
-    """Goes through a filter once, from left to right; `|` binds less than blanks do."""
+    """Goes through a filter once, from left to right; `|` binds less than blanks do.
+
+    `and`, `or` and `not` are what people type who do not know that; where they have nothing to connect they are words.
+    """
 
     def __init__(self, text: str, keys: Collection[str]) -> None:
         self.scanner = Scanner(text)
@@ -48,28 +52,51 @@ class _Parser:
 
     def either(self, depth: int) -> Node:
         parts = [self._every(depth)]
-        while self.scanner.take("|"):
+        while self._offers_another():
             parts.append(self._every(depth))
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
+    def _offers_another(self) -> bool:
+        scanner = self.scanner
+        if scanner.take("|"):
+            scanner.place += scanner.next == "|"  # || is meant as |
+            return True
+        return scanner.skip(*_OR)
+
     def _every(self, depth: int) -> Node:
         parts: list[Node] = []
-        while self.scanner.pass_blanks() not in ("", "|", ")"):
+        scanner = self.scanner
+        while scanner.pass_blanks() not in ("", "|", ")") and not (parts and scanner.sees(*_OR)):
+            if parts and scanner.skip(*_AND):
+                self._expect_more()
             parts.append(self._term(depth))
         if not parts:
-            beside = {"|": "beside a |", ")": "before a )"}.get(self.scanner.next, "at the end")
-            raise WrongFilter(f"Something is missing {beside}", self.scanner.place)
+            self._expect_more()
         return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
+    def _expect_more(self) -> None:
+        beside = {"": "at the end", "|": "beside a |", ")": "before a )"}.get(self.scanner.pass_blanks())
+        if beside:
+            raise WrongFilter(f"Something is missing {beside}", self.scanner.place)
+
     def _term(self, depth: int) -> Node:
-        scanner, begin, negative = self.scanner, self.scanner.place, False
-        while scanner.next == "-":
-            scanner.place += 1
+        negative = False
+        while self._denies():
             negative = not negative
-            if scanner.next in ("", "|", ")") or scanner.next.isspace():
-                raise WrongFilter("A - stands alone; write -word for what must not hold, or quote it", begin)
         part = self._plain_term(depth)
         return Not(part) if negative else part
+
+    def _denies(self) -> bool:
+        scanner, begin = self.scanner, self.scanner.place
+        if scanner.next == "-":
+            scanner.place += 1
+            if scanner.next in ("", "|", ")") or scanner.next.isspace():
+                raise WrongFilter("A - stands alone; write -word for what must not hold, or quote it", begin)
+            return True
+        if scanner.skip(*_NOT) and scanner.pass_blanks() not in ("", "|", ")"):
+            return True
+        scanner.place = begin
+        return False
 
     def _plain_term(self, depth: int) -> Node:
         scanner, begin = self.scanner, self.scanner.place

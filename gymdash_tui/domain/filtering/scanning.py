@@ -61,6 +61,21 @@ class Scanner:
             self.place += 1
         return self.text[begin : self.place]
 
+    def sees(self, *names: str) -> int:
+        """Tell whether one of some words stands next, and is no key; gives where it ends, or 0."""
+        begin = self.place
+        self.pass_blanks()
+        word, end = self.word(), self.place
+        is_key = self.pass_blanks() in _BEGINS_OP
+        self.place = begin
+        return end if word.lower() in names and not is_key else 0
+
+    def skip(self, *names: str) -> bool:
+        """Go past one of some words, if it stands next by itself."""
+        end = self.sees(*names)
+        self.place = end or self.place
+        return bool(end)
+
     def op(self) -> Op | None:
         """Read an operator, also after blanks; ``None``, and nothing read, where there is none."""
         begin = self.place

@@ -68,7 +68,7 @@ it stays in the project. When a type's file is edited, the form follows."""
     @work(group="turn", exclusive=True)
     async def _fill(self) -> None:
         # what is typed by now is meant for the fields
-        with self.gymdash.held_keys.opening(can_be_left=True, takes_text=True):
+        with self.gymdash.held_keys.opening(can_be_left=True):
             await self._fill_in()
 
     async def _fill_in(self) -> None:

@@ -55,6 +55,21 @@ def compare(name: str, op: str, *values: str) -> Compare:
         ("a b", Every((Word("a"), Word("b")))),
         ("a | b", Either((Word("a"), Word("b")))),
         ("a|b", Either((Word("a"), Word("b")))),
+        ("a and b", Every((Word("a"), Word("b")))),
+        ("a AND b & c && d", Every((Word("a"), Word("b"), Word("c"), Word("d")))),
+        ("a or b", Either((Word("a"), Word("b")))),
+        ("a || b", Either((Word("a"), Word("b")))),
+        ("a and b or c", Either((Every((Word("a"), Word("b"))), Word("c")))),
+        ("a and (b or c)", Every((Word("a"), Either((Word("b"), Word("c")))))),
+        ("not failed", Not(State("failed"))),
+        ("NOT (a or b)", Not(Either((Word("a"), Word("b"))))),
+        ("a and not not b", Every((Word("a"), Word("b")))),
+        ("and", Word("and")),
+        ("or a", Every((Word("or"), Word("a")))),
+        ("not", Word("not")),
+        ("a not", Every((Word("a"), Word("not")))),
+        ('a "and" b', Every((Word("a"), Word("and"), Word("b")))),
+        ("android order nothing", Every((Word("android"), Word("order"), Word("nothing")))),
         ("a b | c", Either((Every((Word("a"), Word("b"))), Word("c")))),
         ("a (b | c)", Every((Word("a"), Either((Word("b"), Word("c")))))),
         ("((a))", Word("a")),
@@ -135,6 +150,10 @@ def test_our_own_keys_come_first_and_a_key_as_it_is_written_before_others() -> N
         ("(a", 0, "A ( is not closed"),
         ("a )", 2, "A ) closes nothing"),
         ("a | ", 4, "Something is missing at the end"),
+        ("a and", 5, "Something is missing at the end"),
+        ("a or ", 5, "Something is missing at the end"),
+        ("a and | b", 6, "Something is missing beside a |"),
+        ("(a and)", 6, "Something is missing before a )"),
         ("| a", 0, "Something is missing beside a |"),
         ("()", 1, "Something is missing before a )"),
         ('x "a', 2, 'A " is not closed'),
@@ -176,9 +195,11 @@ def test_what_cannot_be_read_is_said_with_its_place_and_the_next_step(text: str,
 
 PIECES = st.sampled_from([*'alr "()|-#=!<>:~,.[]\\5%*\nö', "\ud800"])
 
+WORDS = ("and", "OR", "not", "&", "||", "a", "(", ")", "|", "-", "not=3", "or >= 2", "score>3")
+
 
 @settings(deadline=None)
-@given(st.text(PIECES) | st.text(st.characters()))
+@given(st.text(PIECES) | st.text(st.characters()) | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_anything_may_be_typed(text: str) -> None:
     try:
         assert parse_filter(text, CONFIG).is_empty == (not text.strip())
