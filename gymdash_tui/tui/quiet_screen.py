@@ -44,5 +44,8 @@ class Quiet(_Screen):
         self._compositor._dirty_regions.clear()
         self._dirty_widgets.clear()
         if changed and top._compositor.size == self._compositor.size:  # else it is drawn whole for the first time soon
+            # the dialog's own background is what stands below, made dim, and kept line by line
+            top._styles_cache.set_dirty(*changed)
+            top._dirty_regions |= changed
             top._compositor._dirty_regions |= changed
             top._compositor_refresh()

@@ -10,11 +10,12 @@ from textual.screen import UPDATE_PERIOD
 from textual.strip import Strip
 from textual.widget import Widget
 
+from gymdash_tui.domain.progress import Progress
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.quiet import QuietUpdate
 from gymdash_tui.tui.screens.dialog import Confirm
 from gymdash_tui.tui.widgets.painted import Painted
-from tests.tui.conftest import Filled, opened, screen_text, until
+from tests.tui.conftest import Filled, header_line, opened, screen_text, until
 
 FRAMES = 30
 
@@ -66,6 +67,18 @@ async def test_what_changes_below_a_dialog_is_sent_and_nothing_else(
         below.header.notice("something happened", "warn")
         await until(pilot, lambda: any(isinstance(one, QuietUpdate) for one in sent))
         assert {y for one in sent for y, _, _ in one.spans} == {1}  # the line of the notices
+        assert "something happened" in header_line(app)
+
+
+async def test_what_runs_goes_on_below_a_dialog(filled: Filled) -> None:
+    sim_id = filled.run("arm", 100, 1000, (1.0, 2.0))
+    async with opened(filled.folder) as (app, pilot):
+        await until(pilot, lambda: "10%" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: "Stop this simulation?" in screen_text(app) and "10%" in screen_text(app))
+        filled.project.set_progress(sim_id, Progress(700, 1000, score=9.5))
+        await until(pilot, lambda: "70%" in screen_text(app))
+        assert "Stop this simulation?" in screen_text(app)
 
 
 async def test_what_changed_meanwhile_is_there_on_the_way_back(filled: Filled) -> None:
