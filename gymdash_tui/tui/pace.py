@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+_LONGEST = 5.0  # seconds for which anything waits
+
 
 class _Timer(Protocol):
     def stop(self) -> None: ...
@@ -20,6 +22,7 @@ class Pace:
         rest: Seconds that pass between two drawings.
         patience: How many times what the last drawing took has to pass before what can wait is drawn. It is the
             processor's time that counts: on a busy machine each drawing lasts longer without being more work.
+            What is older than five seconds is drawn whatever it takes.
     """
 
     def __init__(
@@ -46,7 +49,8 @@ class Pace:
         Args:
             can_wait: Whether nobody waits for it: what runs goes on and on, and is drawn as often as is worth it.
         """
-        due = self._drawn + (max(self._rest, self._patience * self._took) if can_wait else self._rest)
+        rest = max(self._rest, min(_LONGEST, self._patience * self._took)) if can_wait else self._rest
+        due = self._drawn + rest
         now = time.monotonic()
         if due <= now:
             self._go()

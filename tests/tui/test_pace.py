@@ -52,14 +52,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @dataclass
 class Drawings:
-    """When it was drawn; each drawing takes the processor 0.1 seconds."""
+    """When it was drawn; each drawing takes the processor some seconds."""
 
     clock: Clock
+    cost: float = 0.1
     times: list[float] = field(default_factory=list)
 
     def __call__(self) -> None:
         self.times.append(round(self.clock.now - 100, 3))
-        self.clock.worked += 0.1
+        self.clock.worked += self.cost
 
 
 @pytest.fixture
@@ -95,6 +96,14 @@ def test_what_can_wait_does_so_for_as_long_as_the_work_is_worth(pace: Pace, draw
         pace.soon(can_wait=True)
         clock.pass_by(0.01)
     assert drawings.times == [0, 2.4, 4.8]
+
+
+def test_nothing_waits_longer_than_a_person_would(pace: Pace, drawings: Drawings, clock: Clock) -> None:
+    drawings.cost = 2.0
+    for _ in range(1_200):
+        pace.soon(can_wait=True)
+        clock.pass_by(0.01)
+    assert drawings.times == [0, 5, 10]
 
 
 def test_what_cannot_wait_goes_before_what_can(pace: Pace, drawings: Drawings, clock: Clock) -> None:

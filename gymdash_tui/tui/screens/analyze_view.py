@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 VIEWS = ("charts", "table", "sweep")
 _REST = 0.25  # seconds between two drawings of what comes in
-_DRAWING = 24  # how many times what the last one took is the pause before what a live run recorded is drawn
+_DRAWING = 48  # how many times what the last one took is the pause before what a live run recorded is drawn
 _MAKING = 8  # how many times what making bands aside took is the pause before the next time
 _PAUSE = 0.06  # seconds without another key before what takes long is made
 
