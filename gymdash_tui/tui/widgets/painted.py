@@ -41,8 +41,8 @@ STYLES = frozenset(
         *(f"painted--faint-{slot}" for slot in range(CURVE_SLOTS)),
     }
 )
-"""The classes of what is painted. They are the app's, which styles them once: as classes of each widget, as is usual in
-Textual, they took a third of the time that the program needs until its first screen can be used."""
+"""The classes of what is painted. They are the app's: as classes of each widget, as is usual in Textual, some seven
+hundred had to be styled before the first screen could be used."""
 
 
 class Painted(Widget):
