@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gymdash_tui.domain.errors import WrongUse
+
+if TYPE_CHECKING:
+    from gymdash_tui.domain.record import SimulationRecord
 
 
 def default_name(key: str, kwargs: Mapping[str, Any]) -> str:
@@ -17,10 +21,40 @@ def default_name(key: str, kwargs: Mapping[str, Any]) -> str:
     return f"{name}-seed{seed}" if seed is not None else name
 
 
+def told_apart(records: Sequence[SimulationRecord], names: Sequence[str] = ()) -> list[str]:
+    """Give names that tell simulations apart: one that several share is followed by the seed, or else by the id.
+
+    Args:
+        records: The simulations.
+        names: What they are called where they stand; their own names where left out.
+    """
+    given = list(names or (record.name for record in records))
+    places = defaultdict[str, list[int]](list)
+    for place, name in enumerate(given):
+        places[name].append(place)
+    for alike in places.values():
+        if len(alike) > 1:
+            for place, what in zip(alike, _what_differs([records[at] for at in alike]), strict=True):
+                given[place] += f" {what}"
+    return given
+
+
+def _what_differs(records: Sequence[SimulationRecord]) -> list[str]:
+    seeds = [record.seed for record in records]
+    if None not in seeds and len(set(seeds)) == len(seeds):
+        return [f"seed {seed}" for seed in seeds]
+    ids = [record.sim_id for record in records]
+    length = next((length for length in range(_ID, 36) if len({one[:length] for one in ids}) == len(ids)), 36)
+    return [one[:length] for one in ids]
+
+
 def snake_case(name: str) -> str:
     """Write the name of a class as a key: ``MyPPOSim`` as ``my_ppo_sim``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
+
+_ID = 4
+"""Characters of an id behind a name, where they tell simulations apart."""
 
 LONGEST_NAME = 500
 LONGEST_TAG = 60

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from gymdash_tui.charts import ChartSpec, Curve
+from gymdash_tui.domain.naming import told_apart
 from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
@@ -42,9 +43,11 @@ def make_spec(
     tags = curves.tags(ids)
     first = next((tag for tag in tags if not is_of_system(tag)), "")  # what it uses is shown when it is asked for
     tag = metric if metric in tags else first
-    drawn = tuple(
-        curve for record in records if (curve := _curve(record, curves, tag, _is_lit(record, ids, lit), smoothing))
+    found = (
+        _curve(record, name, curves, tag, _is_lit(record, ids, lit), smoothing)
+        for record, name in zip(records, told_apart(records), strict=True)
     )
+    drawn = tuple(curve for curve in found if curve is not None)
     return ChartSpec(
         curves=drawn,
         width=0,
@@ -84,7 +87,9 @@ def _is_lit(record: SimulationRecord, ids: Sequence[str], lit: str) -> bool:
     return lit not in ids or record.sim_id == lit
 
 
-def _curve(record: SimulationRecord, curves: CurveStore, tag: str, lit: bool, smoothing: float) -> Curve | None:
+def _curve(
+    record: SimulationRecord, name: str, curves: CurveStore, tag: str, lit: bool, smoothing: float
+) -> Curve | None:
     series = curves.series(record.sim_id, tag)
     if series is None:
         return None
@@ -93,7 +98,7 @@ def _curve(record: SimulationRecord, curves: CurveStore, tag: str, lit: bool, sm
     if not len(x):
         return None
     smooth = ema(y, smoothing) if smoothing else None
-    return Curve(record.name, x, y, smooth, slot=curves.slot(record.sim_id), lit=lit)
+    return Curve(name, x, y, smooth, slot=curves.slot(record.sim_id), lit=lit)
 
 
 def _title(tag: str, smoothing: float) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.config import SimulationStartConfig
 from gymdash_tui.domain.errors import GymdashError, InvalidKwargs, StopSimulation, TimedOut, UnknownType
 from gymdash_tui.domain.guess import did_you_mean, list_some
-from gymdash_tui.domain.naming import default_name
+from gymdash_tui.domain.naming import default_name, told_apart
+from gymdash_tui.domain.record import SimulationRecord
 
 from .wild import HOSTILE, PATIENT
 
@@ -81,3 +82,31 @@ def test_configurations_share_no_arguments_and_none_is_no_arguments() -> None:
     SimulationStartConfig("a", "b").kwargs["x"] = 1
     assert SimulationStartConfig("a", "b").kwargs == {}
     assert SimulationStartConfig("a", "b", kwargs=None).to_json()["kwargs"] == {}  # type: ignore[arg-type]  # upstream's
+
+
+def record(sim_id: str, name: str, seed: int | None = None) -> SimulationRecord:
+    return SimulationRecord(sim_id, name, "stable_baselines", seed=seed)
+
+
+def test_names_of_their_own_stay() -> None:
+    assert told_apart([record("aaaa1", "ppo", 1), record("bbbb1", "dqn", 1)]) == ["ppo", "dqn"]
+    assert told_apart([]) == []
+
+
+def test_the_same_name_is_followed_by_the_seed() -> None:
+    records = [record("aaaa1", "ppo", 3), record("bbbb1", "dqn"), record("aaaa2", "ppo", 4)]
+    assert told_apart(records) == ["ppo seed 3", "dqn", "ppo seed 4"]
+
+
+@pytest.mark.parametrize("seeds", [(None, None), (3, 3), (3, None)])
+def test_or_by_as_much_of_the_id_as_it_takes(seeds: tuple[int | None, int | None]) -> None:
+    ids = ("c3275173", "c3285173")
+    records = [record(sim_id, "ppo", seed) for sim_id, seed in zip(ids, seeds, strict=True)]
+    assert told_apart(records) == ["ppo c327", "ppo c328"]
+    alike = [record("c3275173", "ppo"), record("c3275180", "ppo")]
+    assert told_apart(alike) == ["ppo c327517", "ppo c327518"]
+
+
+def test_what_they_are_called_elsewhere_counts() -> None:
+    records = [record("aaaa1", "one", 1), record("bbbb1", "two", 2)]
+    assert told_apart(records, ["lr 0.1", "lr 0.1"]) == ["lr 0.1 seed 1", "lr 0.1 seed 2"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.domain.naming import told_apart
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.values import show_value
 from gymdash_tui.tracking.export.groups import BY_GROUP, BY_NONE, BY_SEED, Group, grouped
@@ -53,11 +54,14 @@ def group_runs(records: Sequence[SimulationRecord], by: str = BY_SEED) -> list[R
     except WrongUse:  # a remembered key that no run has any more
         found = grouped(records, BY_SEED)
     aside = incidental_of(records)
+    alone = [group for group in found if len(group.records) == 1]
+    names = told_apart([group.records[0] for group in alone], [group.label for group in alone])
+    labels = {id(group): name for group, name in zip(alone, names, strict=True)}
     settings = settings_of([group.records[0] for group in found], learning=by == BY_SEED)
     return [
         RunGroup(
             _key(group, by, aside),
-            group.label,
+            labels.get(id(group), group.label),
             group.records,
             {one.key: "" if one.values[at] is None else show_value(one.values[at]) for one in settings},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gymdash_tui.domain.naming import told_apart
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width
 from gymdash_tui.domain.units import short_number
@@ -82,7 +83,7 @@ def compare_lines(
         if everything or key in unlike
     ]
     names = short_keys([key for key, _ in shown])
-    heads: list[Compared] = [("", tuple(one.name for one in records)), ("state", tuple(one.word for one in records))]
+    heads: list[Compared] = [("", tuple(told_apart(records))), ("state", tuple(one.word for one in records))]
     scores = tuple("" if one.progress.score is None else short_number(one.progress.score) for one in records)
     heads += [("score", scores)] if any(scores) else []
     label = min(_LABEL, width // 3, max(text_width(safe_text(names.get(key, key))) for key, _ in [*heads, *shown]))
