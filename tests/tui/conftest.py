@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import time
@@ -27,8 +28,10 @@ from gymdash_tui.simulation.events import EventWriter
 from gymdash_tui.simulation.journal import JournalWriter
 from gymdash_tui.simulation.lock import Holder, take_lock, write_holder
 from gymdash_tui.simulation.registry import SimulationRegistry
-from gymdash_tui.tracking.types import describe
+from gymdash_tui.simulation.types import TypeRef
+from gymdash_tui.tracking.types import TypeInfo, describe
 from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.type_feed import TypeFeed
 from gymdash_tui.tui.world import World
 from tests.helpers.fixtures import no_projects, own_machine
 from tests.tui.machines import StillSampler
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HOSTILE",
     "Filled",
+    "SlowTypes",
     "ended",
     "filled",
     "filling",
@@ -49,6 +53,7 @@ __all__ = [
     "opened",
     "own_machine",
     "screen_text",
+    "slow_types",
     "stands_at",
     "until",
     "was_said",
@@ -187,6 +192,33 @@ def filled(tmp_path: Path) -> Iterator[Filled]:
     """An empty project that can be filled."""
     with filling(tmp_path / "night" / ".gymdash-projects") as found:
         yield found
+
+
+class SlowTypes:
+    """What simulations take is told only once a gate is opened.
+
+    Attributes:
+        asked: Set once somebody waits.
+        gate: Set by a test.
+    """
+
+    def __init__(self) -> None:
+        self.asked, self.gate = asyncio.Event(), asyncio.Event()
+
+
+@pytest.fixture
+def slow_types(monkeypatch: pytest.MonkeyPatch) -> SlowTypes:
+    """Have what simulations take be told later."""
+    learn, slow = TypeFeed.learn, SlowTypes()
+
+    async def learn_later(feed: TypeFeed, key: str, type_: TypeRef) -> TypeInfo | None:
+        found = await learn(feed, key, type_)
+        slow.asked.set()
+        await slow.gate.wait()
+        return found
+
+    monkeypatch.setattr(TypeFeed, "learn", learn_later)
+    return slow
 
 
 @pytest.fixture

@@ -8,13 +8,10 @@ import re
 import pytest
 from textual import events
 
-from gymdash_tui.simulation.types import TypeRef
-from gymdash_tui.tracking.types import TypeInfo
 from gymdash_tui.tui.screens.form import FormScreen
-from gymdash_tui.tui.type_feed import TypeFeed
 from gymdash_tui.tui.widgets.field_row import FieldRow
 from gymdash_tui.tui.widgets.side import Side
-from tests.tui.conftest import Filled, opened, screen_text, until
+from tests.tui.conftest import Filled, SlowTypes, opened, screen_text, until
 
 
 def rows_laid(screen: object) -> bool:
@@ -157,25 +154,16 @@ def side(screen: object) -> str:
 @pytest.mark.parametrize("turns", [0, 7])  # of the event loop: its lines still stand there, or are taken away already
 @pytest.mark.parametrize("is_over", [False, True])
 async def test_it_can_be_left_while_it_is_being_filled(
-    filled: Filled, monkeypatch: pytest.MonkeyPatch, turns: int, is_over: bool
+    filled: Filled, slow_types: SlowTypes, turns: int, is_over: bool
 ) -> None:
-    learn, asked, gate = TypeFeed.learn, asyncio.Event(), asyncio.Event()
-
-    async def slow(feed: TypeFeed, key: str, type_: TypeRef) -> TypeInfo | None:
-        found = await learn(feed, key, type_)
-        asked.set()
-        await gate.wait()
-        return found
-
-    monkeypatch.setattr(TypeFeed, "learn", slow)
     async with opened(filled.folder) as (app, pilot):
         await pilot.press("n")
-        await asyncio.wait_for(asked.wait(), 60)
+        await asyncio.wait_for(slow_types.asked.wait(), 60)
         form = app.screen
         leaving = asyncio.ensure_future(app._shutdown()) if is_over else form.dismiss("")
         for _ in range(turns):
             await asyncio.sleep(0)
-        gate.set()
+        slow_types.gate.set()
         await leaving
         await until(pilot, lambda: not form.is_running)
     # what fails in a worker is raised by now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 
 import pytest
@@ -11,17 +10,14 @@ from textual.pilot import Pilot
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.times import utc_now
-from gymdash_tui.simulation.types import TypeRef
-from gymdash_tui.tracking.types import TypeInfo
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.form_entries import GROUP, NAME, SEEDS
 from gymdash_tui.tui.screens.choosing import ChooseLine
 from gymdash_tui.tui.screens.form import FormScreen
 from gymdash_tui.tui.screens.reading import HelpScreen
-from gymdash_tui.tui.type_feed import TypeFeed
 from gymdash_tui.tui.widgets.field_row import Note
 from gymdash_tui.tui.widgets.side import Side
-from tests.tui.conftest import Filled, header_line, opened, screen_text, until
+from tests.tui.conftest import Filled, SlowTypes, header_line, opened, screen_text, until
 
 SIZES = [(80, 24), (120, 40)]
 both_sizes = pytest.mark.parametrize("size", SIZES)
@@ -98,15 +94,8 @@ async def test_it_stands_at_the_line_in_which_it_was_typed(filled: Filled) -> No
 
 @both_sizes
 async def test_what_is_not_known_yet_is_no_mistake(
-    filled: Filled, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    filled: Filled, slow_types: SlowTypes, size: tuple[int, int]
 ) -> None:
-    learn, gate = TypeFeed.learn, asyncio.Event()
-
-    async def slow(feed: TypeFeed, key: str, type_: TypeRef) -> TypeInfo | None:
-        await gate.wait()
-        return await learn(feed, key, type_)
-
-    monkeypatch.setattr(TypeFeed, "learn", slow)
     async with opened(filled.folder, *size) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: "Looking what it takes..." in screen_text(app))
@@ -114,7 +103,7 @@ async def test_what_is_not_known_yet_is_no_mistake(
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Try again in a moment." in header_line(app))
         assert "✗" not in screen_text(app)
-        gate.set()
+        slow_types.gate.set()
         await until(pilot, lambda: "start stable_baselines" in side(app))
         assert "Looking what it takes" not in screen_text(app)
 

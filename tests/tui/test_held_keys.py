@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from gymdash_tui.simulation.types import TypeRef
-from gymdash_tui.tracking.types import TypeInfo
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.screens.form import FormScreen
-from gymdash_tui.tui.type_feed import TypeFeed
-from tests.tui.conftest import Filled, opened, screen_text, until
+from tests.tui.conftest import Filled, SlowTypes, opened, screen_text, until
 
 
 def press(app: GymdashApp, *keys: str) -> None:
@@ -75,26 +71,17 @@ async def test_keys_and_what_is_pasted_keep_their_order(filled: Filled) -> None:
 
 
 async def test_what_is_typed_while_a_form_is_being_filled_is_for_its_fields(
-    filled: Filled, monkeypatch: pytest.MonkeyPatch
+    filled: Filled, slow_types: SlowTypes
 ) -> None:
-    learn, asked, gate = TypeFeed.learn, asyncio.Event(), asyncio.Event()
-
-    async def slow(feed: TypeFeed, key: str, type_: TypeRef) -> TypeInfo | None:
-        found = await learn(feed, key, type_)
-        asked.set()
-        await gate.wait()
-        return found
-
-    monkeypatch.setattr(TypeFeed, "learn", slow)
     filled.project.set_setting("slots", 0)
     async with opened(filled.folder, 200, 50) as (app, pilot):
         press(app, "n")
-        await asyncio.wait_for(asked.wait(), 60)
+        await asyncio.wait_for(slow_types.asked.wait(), 60)
         press(app, "ctrl+f", *"seeds", "enter", *"3,4", "f2")
         for _ in range(50):
             await asyncio.sleep(0)  # nothing of it was done to a form without fields
         assert isinstance(app.screen, FormScreen)
-        gate.set()
+        slow_types.gate.set()
         await until(pilot, lambda: filled.project.count() == 2)
         assert sorted(record.kwargs["seed"] for record in filled.project.page()) == [3, 4]
 

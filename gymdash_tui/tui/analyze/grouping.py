@@ -55,13 +55,12 @@ def group_runs(records: Sequence[SimulationRecord], by: str = BY_SEED) -> list[R
         found = grouped(records, BY_SEED)
     aside = incidental_of(records)
     alone = [group for group in found if len(group.records) == 1]
-    names = told_apart([group.records[0] for group in alone], [group.label for group in alone])
-    labels = {id(group): name for group, name in zip(alone, names, strict=True)}
+    names = iter(told_apart([group.records[0] for group in alone], [group.label for group in alone]))
     settings = settings_of([group.records[0] for group in found], learning=by == BY_SEED)
     return [
         RunGroup(
             _key(group, by, aside),
-            labels.get(id(group), group.label),
+            next(names) if len(group.records) == 1 else group.label,
             group.records,
             {one.key: "" if one.values[at] is None else show_value(one.values[at]) for one in settings},
         )

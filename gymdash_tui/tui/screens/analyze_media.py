@@ -62,8 +62,7 @@ class MediaKeys(RecordedKeys):
         """List the media of the group that stands out, or of all; by their steps."""
         known = self._listed
         if known.groups is not self._groups or (known.lit, known.version) != (self._lit, self._version):
-            groups = [group for group in self._groups if self._lit in ("", group.key)]
-            runs = [one.sim_id for group in groups for one in group.members]
+            runs = [one.sim_id for group in self.groups_lit for one in group.members]
             found = [(*self._files.get(sim_id, ()), *self._recorded.known(sim_id).media) for sim_id in runs]
             items = [item for media in found for item in media]
             items.sort(key=lambda item: (item.step, item.key))

@@ -38,9 +38,8 @@ class MomentKeys(AnalyzeView):
 
     def _shown_runs(self) -> list[SimulationRecord]:
         """Give the runs of the group that stands out, or of all, that have points in the chart in focus."""
-        groups = [group for group in self._groups if self._lit in ("", group.key)]
-        curves = self._store.curves
-        return [one for group in groups for one in group.members if curves.series(one.sim_id, self._focus) is not None]
+        runs = [one for group in self.groups_lit for one in group.members]
+        return [one for one in runs if self._store.curves.series(one.sim_id, self._focus) is not None]
 
     def _moment_in(self, sim_id: str) -> Moment:
         """Give when a run recorded the point that is nearest to the crosshair."""

@@ -93,6 +93,11 @@ class AnalyzeRuns(BaseScreen):
             self._lit = ""
         self.draw_soon()
 
+    @property
+    def groups_lit(self) -> list[RunGroup]:
+        """The group that stands out, or all where none does."""
+        return [group for group in self._groups if self._lit in ("", group.key)]
+
     def take(self, news: News) -> None:
         """Hear what changed."""
         if news.rows:
