@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gymdash_tui.metrics import RunReader
+from gymdash_tui.simulation.process_use import SYSTEM
 
 PROGRAM = Path(__file__).with_name("program.py")
 
@@ -17,13 +18,18 @@ def words(do: str, *more: str) -> list[str]:
 
 
 def curves(tb: Path) -> dict[str, list[tuple[int, float]]]:
-    """Read the curves in a folder, as the screen does: steps and values by tag."""
+    """Read a program's own curves in a folder, as the screen does: steps and values by tag.
+
+    What its processes use is recorded beside them where it runs longer than a look at that waits: a slow machine's
+    affair.
+    """
     reader = RunReader(tb)
     reader.poll()
     assert list(reader.warnings) == []
     return {
         tag: list(zip(series.steps.tolist(), series.values.tolist(), strict=True))
         for tag, series in reader.series.items()
+        if not tag.startswith(f"{SYSTEM}/")
     }
 
 
