@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .export import write_series
 from .run import RunReader
-from .series import Columns, Series
+from .series import Columns, Series, begun
 from .smooth import ema, window_mean
 
-__all__ = ["Columns", "RunReader", "Series", "ema", "window_mean", "write_series"]
+__all__ = ["Columns", "RunReader", "Series", "begun", "ema", "window_mean", "write_series"]

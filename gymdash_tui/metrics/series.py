@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,13 +37,15 @@ class Series:
     Attributes:
         tag: The tag, with the sub-folder it was found in before it.
         version: Grows with every change, so that a chart knows whether to draw anew.
+        begun: The earliest moment at which a point was written, in Unix seconds; infinite where none has one.
     """
 
-    __slots__ = ("_origins", "_store", "tag", "version")
+    __slots__ = ("_origins", "_store", "begun", "tag", "version")
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self.version = 0
+        self.begun = math.inf
         self._store = _empty(_FIRST)
         self._origins: list[tuple[object, int]] = []  # who appended how many, in order
 
@@ -88,6 +91,7 @@ class Series:
         else:
             self._origins.append((origin, added))
         self._store = _Store(store.steps, store.wall_times, store.values, filled)
+        self.begun = min(self.begun, _earliest(wall_times))
         self.version += 1
 
     def forget(self, origin: object) -> bool:
@@ -119,7 +123,38 @@ class Series:
         steps, wall_times, values = self.columns
         # new arrays: views handed out stay what they were
         self._store = _Store(steps[keep], wall_times[keep], values[keep], int(np.count_nonzero(keep)))
+        self.begun = _earliest(self.wall_times)
         self.version += 1
+
+
+def begun(series: Mapping[str, Series], aside: str) -> float:
+    """Tell when a run began: at its first point, whichever tag that has.
+
+    Args:
+        series: What it recorded, by tag.
+        aside: How the tags begin that count only where there are no others: the system is looked at before the run.
+
+    Returns:
+        Unix seconds; 0 where no moment was written.
+    """
+    own = [one for tag, one in series.items() if not tag.startswith(aside)]
+    found = min((one.begun for one in own), default=math.inf)
+    if found == math.inf:
+        found = min((one.begun for one in series.values()), default=math.inf)
+    return 0.0 if found == math.inf else found
+
+
+def _earliest(wall_times: FloatColumn) -> float:
+    """Give the first moment; 0 is what stands there where none was written."""
+    if len(wall_times) == 1:  # the rule while a run is followed
+        only = float(wall_times[0])
+        return only if 0 < only < math.inf else math.inf
+    found = np.asarray(wall_times)
+    first = float(found.min()) if len(found) else math.inf
+    if 0 < first < math.inf:  # no copies of a million points for what hardly ever is
+        return first
+    found = found[np.isfinite(found) & (found > 0)]
+    return float(found.min()) if len(found) else math.inf
 
 
 def _empty(size: int) -> _Store:

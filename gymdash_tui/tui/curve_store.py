@@ -80,6 +80,13 @@ class CurveStore:
         found = reader.series.get(tag) if reader is not None else None
         return found if found is not None and len(found) else None
 
+    def begun(self, sim_id: str) -> float:
+        """Give the Unix seconds of a simulation's first point, as exports count from there; 0 where there is none."""
+        from gymdash_tui.metrics import begun  # deferred, as above
+
+        reader = self._readers.get(sim_id)
+        return begun(reader.series, f"{SYSTEM}/") if reader is not None else 0.0
+
     def tags(self, sim_ids: Iterable[str]) -> list[str]:
         """Give the measures that any of some simulations recorded: the main ones first, then by name."""
         found: set[str] = set()

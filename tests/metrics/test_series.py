@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gymdash_tui.metrics import Series
+from gymdash_tui.metrics import Series, begun
 
 
 def test_begins_empty() -> None:
@@ -49,3 +51,28 @@ def test_forgets_the_points_of_one_origin_and_no_others(parts: list[tuple[str, i
     assert len(held) == length
     series.append([99], [0.0], [0.0], gone)
     assert series.steps.tolist() == [*expected, 99]
+
+
+MOMENTS = st.one_of(st.floats(), st.sampled_from([0.0, math.nan, math.inf]), st.floats(1, 2e9))
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.lists(MOMENTS, max_size=4))), st.sampled_from("ab"))
+def test_begins_at_the_earliest_moment(parts: list[tuple[str, list[float]]], gone: str) -> None:
+    series = Series("loss")
+    for origin, moments in parts:
+        series.append([0] * len(moments), moments, [0.0] * len(moments), origin)
+    everything = [moment for _, moments in parts for moment in moments if 0 < moment < math.inf]
+    assert series.begun == min(everything, default=math.inf)
+    series.forget(gone)
+    left = [moment for origin, moments in parts if origin != gone for moment in moments if 0 < moment < math.inf]
+    assert series.begun == min(left, default=math.inf)
+
+
+def test_a_run_begins_with_its_own_first_point() -> None:
+    system, early, late, timeless = (Series(tag) for tag in ("system/cpu", "eval/reward", "loss", "lr"))
+    for series, moment in ((system, 5.0), (early, 10.0), (late, 20.0), (timeless, 0.0)):
+        series.append([1], [moment], [0.0])
+    everything = {one.tag: one for one in (system, late, early, timeless)}
+    assert begun(everything, "system/") == 10
+    assert begun({"system/cpu": system}, "system/") == begun({"system/cpu": system, "lr": timeless}, "system/") == 5
+    assert begun({"lr": timeless}, "system/") == begun({}, "system/") == 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.metrics import RunReader, Series
+from gymdash_tui.metrics import RunReader, Series, begun
 from gymdash_tui.metrics.stats import Points, ordered
 from gymdash_tui.simulation.process_use import SYSTEM
 from gymdash_tui.tracking.catch_up import with_live_progress
@@ -46,11 +46,7 @@ class Recorded:
 
         What its processes used is left aside where anything else was recorded: the system begins before the simulation.
         """
-        own = [one for tag, one in self.series.items() if not tag.startswith(f"{SYSTEM}/") and len(one)]
-        walls = [one.wall_times for one in own or self.series.values()]
-        found = np.concatenate([*walls, np.empty(0)])
-        found = found[np.isfinite(found) & (found > 0)]  # 0 is what stands there where no time was written
-        return float(found.min()) if len(found) else 0.0
+        return begun(self.series, f"{SYSTEM}/")
 
     def points(self, tag: str, x: XAxis) -> Points:
         """Give the points of a tag by their places on an axis, which ascend."""

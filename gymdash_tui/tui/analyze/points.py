@@ -25,6 +25,9 @@ class Recorded(Protocol):
     def series(self, sim_id: str, tag: str) -> Series | None:
         """Give one measure of one run; ``None`` where nothing was recorded."""
 
+    def begun(self, sim_id: str) -> float:
+        """Give the Unix seconds of a run's first point, whichever measure that is of; 0 where there is none."""
+
 
 class Points(NamedTuple):
     """One measure of one run; arrays of one length, which never change.
@@ -51,7 +54,7 @@ class Points(NamedTuple):
         return self.y if self.smooth is None else self.smooth
 
 
-_Mark = tuple[int, int, XKind, str, int, int]
+_Mark = tuple[int, int, XKind, str, int, int, float]
 
 
 class PointStore:
@@ -69,18 +72,19 @@ class PointStore:
             return None
         episodes = self._recorded.series(sim_id, EPISODES) if showing.x == "episodes" else None
         version = 0 if episodes is None else episodes.version
-        mark = (id(series), series.version, showing.x, showing.smooth_kind, showing.smoothing, version)
+        begun = self._recorded.begun(sim_id) if showing.x == "relative" else 0.0
+        mark = (id(series), series.version, showing.x, showing.smooth_kind, showing.smoothing, version, begun)
         kept = self._kept.get((sim_id, tag))
         if kept is None or kept[0] != mark:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             self._made += 1
-            kept = self._kept[sim_id, tag] = (mark, self._make(series, episodes, showing))
+            kept = self._kept[sim_id, tag] = (mark, self._make(series, episodes, begun, showing))
         return kept[1] if kept[1].ends is not None else None
 
-    def _make(self, series: Series, episodes: Series | None, showing: Showing) -> Points:
+    def _make(self, series: Series, episodes: Series | None, begun: float, showing: Showing) -> Points:
         steps, wall, values = series.columns  # of one moment: a reader's thread may be appending
-        x = _AXES[showing.x](steps, wall, episodes)
+        x = _AXES[showing.x](steps, wall - begun if begun else wall, episodes)
         smooth = _smoothed(values[: len(x)], showing)
         reached = ends_of(values[: len(x)] if smooth is None else smooth)
         return Points(x, values[: len(x)], smooth, self._made, ends_of(x), reached)
@@ -104,12 +108,7 @@ def _steps(steps: NDArray[np.int64], wall: Floats, episodes: Series | None) -> F
     return steps.astype(np.float64)
 
 
-def _relative(steps: NDArray[np.int64], wall: Floats, episodes: Series | None) -> Floats:
-    since: Floats = wall - wall[:1]  # of no points: nothing
-    return since
-
-
-def _wall(steps: NDArray[np.int64], wall: Floats, episodes: Series | None) -> Floats:
+def _seconds(steps: NDArray[np.int64], wall: Floats, episodes: Series | None) -> Floats:
     return wall
 
 
@@ -125,7 +124,7 @@ def _episodes(steps: NDArray[np.int64], wall: Floats, episodes: Series | None) -
 
 _AXES: dict[XKind, Callable[[NDArray[np.int64], Floats, Series | None], Floats]] = {
     "steps": _steps,
-    "relative": _relative,
-    "wall": _wall,
+    "relative": _seconds,
+    "wall": _seconds,
     "episodes": _episodes,
 }

@@ -36,6 +36,10 @@ class Recorded:
         """Give one measure of one run."""
         return self._series.get((sim_id, tag))
 
+    def begun(self, sim_id: str) -> float:
+        """Give the first moment of one run."""
+        return min(series.begun for (whose, _), series in self._series.items() if whose == sim_id)
+
     def groups(self, by: str = "seed") -> list[RunGroup]:
         """Give the groups."""
         return group_runs(self.records, by)

@@ -25,6 +25,9 @@ class Recorded:
         found = self.tags.get(tag)
         return found if found is not None and len(found) else None
 
+    def begun(self, sim_id: str) -> float:
+        return min(series.begun for series in self.tags.values())
+
 
 def test_each_axis() -> None:
     recorded = Recorded()
@@ -35,8 +38,18 @@ def test_each_axis() -> None:
         points = store.of("a", "reward", replace(showing, x=x))
         assert points is not None and points.ends == (points.x[0], points.x[-1])
         found[x] = points.x.tolist()
-    assert found["steps"] == [100, 200, 300] and found["relative"] == [0, 10, 20]
+    assert found["steps"] == [100, 200, 300] and found["relative"] == [10, 20, 30]
     assert found["wall"] == [1010, 1020, 1030] and found["episodes"] == [2, 4, 6]
+
+
+def test_a_measure_that_comes_later_in_its_run_stands_later() -> None:
+    recorded = Recorded()
+    store, showing = PointStore(recorded), replace(Showing(), x="relative")
+    alone = store.of("a", "reward", showing)
+    recorded.add(EPISODES, [40], [1.0])
+    beside = store.of("a", "reward", showing)
+    assert alone is not None and beside is not None
+    assert alone.x.tolist() == [0, 10, 20] and beside.x.tolist() == [6, 16, 26]
 
 
 def test_without_episodes_there_is_nothing_on_their_axis() -> None:
