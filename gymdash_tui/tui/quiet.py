@@ -20,7 +20,7 @@ from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from gymdash_tui.tui.cells import Cell, cells_of, differing
+from gymdash_tui.tui.cells import Cell, cells_of, differing, runs_of
 
 _RESET = "\x1b[0m"
 _SHOWN = re.compile(r"\b(?:4|5|6|7|9|21|5[123])\b")  # attributes that are seen also where no letter is: a line, reverse
@@ -105,9 +105,10 @@ class QuietLayout(LayoutUpdate):
 
 
 def _send(pen: Pen, shown: Shown, x: int, y: int, strip: Strip) -> None:
-    for start, length in shown.take(x, y, cells_of(strip)):
+    cells = cells_of(strip)
+    for start, length in shown.take(x, y, cells):
         pen.move(x + start, y)
-        pen.draw(strip.crop(start, start + length))
+        pen.draw(cells[start : start + length])
 
 
 class QuietCompositor(Compositor):
@@ -158,15 +159,15 @@ class Pen:
             self._out.append(f"\x1b[{y + 1};{x + 1}H")
             self._place = (x, y)
 
-    def draw(self, strip: Strip) -> None:
-        """Write a strip's cells from where the pen is."""
-        for text, style, _ in strip:
+    def draw(self, cells: Sequence[Cell]) -> None:
+        """Write cells from where the pen is."""
+        for text, style in runs_of(cells):
             if style is not None and style.link:
                 self._out += [self._leave(), style.render(text, color_system=self._system)]
             else:
                 self._out += [self._change(style, is_blank=not text.strip(" ")), text]
         x, y = self._place
-        self._place = (x + strip.cell_length, y)
+        self._place = (x + len(cells), y)
 
     def _change(self, style: Style | None, is_blank: bool) -> str:
         colours, attributes = _codes(style or Style.null(), self._system)

@@ -20,7 +20,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 from rich.console import Console
-from textual.strip import Strip
 
 from gymdash_tui.tui.pictures.colours import Depth, Pixels
 from gymdash_tui.tui.pictures.decoding import Film, open_film
@@ -75,10 +74,10 @@ class Terminal:
         self._pixels = held(pixels, self._pixels)
         pen = Pen(self._console)
         for y, line in enumerate(cells_of(self._pixels, self._depth)):
-            strip: Strip = strip_of(runs_of(line, self._depth), self._depth)
-            for start, length in self._shown.take(0, y, letters_of(strip)):
+            letters = letters_of(strip_of(runs_of(line, self._depth), self._depth))
+            for start, length in self._shown.take(0, y, letters):
                 pen.move(start, y)
-                pen.draw(strip.crop(start, start + length))
+                pen.draw(letters[start : start + length])
         return len(pen.finish().encode())
 
 

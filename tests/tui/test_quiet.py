@@ -13,6 +13,7 @@ from textual._compositor import ChopsUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
+from gymdash_tui.tui.cells import cells_of, runs_of
 from gymdash_tui.tui.quiet import Pen, QuietLayout, QuietUpdate, Shown
 
 COLOURS = st.sampled_from(["#56b4e9", "#e69f00", "#11151a", "red", "default", None])
@@ -22,7 +23,10 @@ STYLES = st.builds(
     bgcolor=COLOURS,
     **{name: st.booleans() | st.none() for name in ("bold", "reverse", "underline", "strike")},
 )
-STRIPS = st.lists(st.tuples(st.text("ab─█ ", min_size=1, max_size=6), STYLES), min_size=1, max_size=8)
+NARROW, STRIPS = (
+    st.lists(st.tuples(st.text(letters, min_size=1, max_size=6), STYLES), min_size=1, max_size=8)
+    for letters in ("ab─█ ", "ab─█ 名")
+)
 WIDTH = 60
 
 
@@ -56,7 +60,7 @@ def test_a_pen_draws_what_rich_draws(parts: list[tuple[str, Style]]) -> None:
     strip = strip_of(parts)
     pen = Pen(console())
     pen.move(0, 0)
-    pen.draw(strip)
+    pen.draw(cells_of(strip))
     assert picture(pen.finish()) == picture(strip.render(console()))
 
 
@@ -65,11 +69,11 @@ def test_blanks_between_two_words_are_sent_in_the_colours_that_hold() -> None:
     words = [("8%", Style.parse(f"{one} on {ground}")), (" ", Style.parse(f"{other} on {ground}"))]
     pen = Pen(console())
     pen.move(0, 0)
-    pen.draw(strip_of([*words, ("~0:55", words[0][1])]))
+    pen.draw(cells_of(strip_of([*words, ("~0:55", words[0][1])])))
     assert pen.finish() == "\x1b[1;1H\x1b[38;2;1;2;3;48;2;7;8;9m8% ~0:55\x1b[0m"
 
 
-@given(STRIPS, STRIPS, st.integers(0, 20), st.integers(1, 20))
+@given(NARROW, NARROW, st.integers(0, 20), st.integers(1, 20))
 def test_a_span_changes_its_own_cells_and_no_other(
     before: list[tuple[str, Style]], after: list[tuple[str, Style]], left: int, length: int
 ) -> None:
@@ -96,7 +100,8 @@ def test_one_digit_costs_few_bytes() -> None:
 def test_neighbours_of_one_ground_do_not_repeat_it() -> None:
     pen = Pen(console())
     pen.move(0, 0)
-    pen.draw(Strip([Segment("a", Style.parse("red on #11151a")), Segment("b", Style.parse("green on #11151a"))]))
+    parts = [("a", Style.parse("red on #11151a")), ("b", Style.parse("green on #11151a"))]
+    pen.draw(cells_of(strip_of(parts)))
     assert pen.finish().count("48;2;17;21;26") == 1
 
 
@@ -145,3 +150,10 @@ def test_half_of_a_wide_letter_is_never_sent() -> None:
     assert picture(*sent) == picture(
         "\x1b[1;1H" + Strip([Segment("xy前z ", style)]).adjust_cell_length(8).render(console())
     )
+
+
+def test_a_mark_stays_with_its_letter() -> None:
+    plain, bold = Style(color="red"), Style(color="red", bold=True)
+    texts = [("te\u0301l", plain), ("e\u0301", bold), ("か\u3099!", plain)]
+    cells = cells_of(strip_of(texts))
+    assert len(cells) == 7 and list(runs_of(cells)) == texts

@@ -8,9 +8,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
 
 from gymdash_tui.domain.fields import Field
 from gymdash_tui.domain.progress import Progress
@@ -19,7 +16,6 @@ from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.text import text_width
 from gymdash_tui.domain.times import utc_now
-from gymdash_tui.tui.cells import changed_spans
 from gymdash_tui.tui.form_entries import NAME
 from gymdash_tui.tui.form_model import FormModel
 from gymdash_tui.tui.form_orders import command
@@ -107,37 +103,6 @@ def test_details_never_break_for_whatever_is_in_them(record: SimulationRecord, w
     statuses = [record.last_status] if record.last_status else []
     for line in [*config_lines(record, width), *status_lines(statuses, width)]:
         assert "\x1b" not in "".join(text for text, _ in line)
-
-
-STYLES = st.sampled_from([Style(color="red"), Style(color="blue"), Style(bold=True)])
-STRIPS = st.lists(st.tuples(st.text("abc 名", min_size=1, max_size=4), STYLES), max_size=8)
-
-
-def strip_of(parts: list[tuple[str, Style]], width: int = 24) -> Strip:
-    return Strip([Segment(text, style) for text, style in parts]).crop_extend(0, width, Style()).simplify()
-
-
-@given(STRIPS, STRIPS)
-def test_patching_the_changed_spans_gives_the_new_line(
-    one: list[tuple[str, Style]], other: list[tuple[str, Style]]
-) -> None:
-    before, after = strip_of(one), strip_of(other)
-    cells = [before.crop(x, x + 1) for x in range(24)]
-    for start, length in changed_spans(before, after):
-        cells[start : start + length] = [after.crop(x, x + 1) for x in range(start, start + length)]
-    unchanged = [x for x in range(24) if cells[x].text == after.crop(x, x + 1).text]
-    assert len(unchanged) == 24
-
-
-def test_a_wide_character_is_sent_whole() -> None:
-    before, after = (strip_of([(f"a{char}b", Style())]) for char in "世界")
-    ((start, length),) = changed_spans(before, after)
-    assert after.crop(start, start + length).text == "界"
-
-
-def test_an_unchanged_line_has_no_spans() -> None:
-    line = strip_of([("same", Style(bold=True))])
-    assert changed_spans(line, strip_of([("same", Style(bold=True))])) == []
 
 
 FIELDS = (

@@ -1,12 +1,15 @@
-"""A widget whose lines are made ahead, and of which only the cells that changed are sent to the terminal.
+"""A widget whose lines are made ahead, and of which only what changed is drawn anew.
 
-Textual sends every refreshed region again whole, so a widget that says "refresh" costs its full area. Over a slow line
-that is what one feels. Here the new lines are compared with the old ones and only the differing spans are refreshed.
+Textual draws and sends every refreshed region again whole, so a widget that says "refresh" costs its full area. Here
+the new lines are compared with the old ones, as roughly as is quick: which cells differ is found out where they are
+sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby, takewhile
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,7 +19,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gymdash_tui.tui.cells import changed_spans
 from gymdash_tui.tui.themes import CURVE_SLOTS
 
 
@@ -80,7 +82,7 @@ class Painted(Widget):
         if self._is_overdue:
             return
         new = self._make_strips()
-        changed = _changed(self._strips, new, self.size.width)
+        changed = changed_regions(self._strips, new, self.size.width)
         self._strips = new
         if changed:
             self.refresh(*changed)
@@ -103,8 +105,9 @@ class Painted(Widget):
         return [strip or self._strip(line, width, ground) for line, strip in zip(lines, kept, strict=True)]
 
     def _strip(self, line: Sequence[Part], width: int, ground: Style) -> Strip:
-        segments = [Segment(text, self.part(name)) for text, name in line if text]
-        return Strip(segments).simplify().crop_extend(0, width, ground)
+        runs = groupby([part for part in line if part[0]], itemgetter(1))
+        segments = [Segment("".join([text for text, _ in run]), self.part(name)) for name, run in runs]
+        return Strip(segments).crop_extend(0, width, ground)
 
     def _forget_lines(self) -> None:
         """Have every line's strip made anew: they have another width, or other colours."""
@@ -134,11 +137,25 @@ class Painted(Widget):
         return Strip.blank(self.size.width, self.part("text"))
 
 
-def _changed(old: Sequence[Strip], new: Sequence[Strip], width: int) -> list[Region]:
+def changed_regions(old: Sequence[Strip], new: Sequence[Strip], width: int) -> list[Region]:
+    """Give where lines differ: from the first part of each that does to the last.
+
+    Args:
+        old: The lines as they are drawn.
+        new: The lines as they are to be.
+        width: Cells of each line.
+    """
     if len(old) != len(new):
         return [Region(0, 0, width, len(new))]
     regions = []
     for y, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before is not after and before != after:
-            regions += [Region(x, y, length, 1) for x, length in changed_spans(before, after)]
+        if before is not after and (x := _alike(before, after)) < width:
+            alike = min(_alike(reversed(list(before)), reversed(list(after))), width - x)
+            regions.append(Region(x, y, width - x - alike, 1))
     return regions
+
+
+def _alike(old: Iterable[Segment], new: Iterable[Segment]) -> int:
+    """Give how many cells the parts take with which two lines begin alike."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    return sum(one.cell_length for one, _ in same)
