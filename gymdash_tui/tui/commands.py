@@ -1,7 +1,7 @@
 """The command palette: every action of every screen, what a simulation can be told, settings, and simulations.
 
-What is typed is looked for as it is, and not letter by letter as the palette's own matcher would: three letters are
-somewhere in nearly every sentence, and a long name would keep that matcher busy for minutes.
+What is typed is looked for as it is, then word by word, and not letter by letter as the palette's own matcher would:
+three letters are somewhere in nearly every sentence, and a long name would keep that matcher busy for minutes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.tui.key import Key
 from gymdash_tui.tui.keys import WHERE
+from gymdash_tui.tui.other_words import meanings
 from gymdash_tui.tui.places import PLACES
 from gymdash_tui.tui.quiet_screen import Quiet
 from gymdash_tui.tui.screens.acting import ActingScreen
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
     from gymdash_tui.tui.app import GymdashApp
 
-_WORDS, _NAME, _SENTENCE = 3.0, 2.0, 1.0
-"""How much it counts where it was found."""
+_WORDS, _OTHER_WORDS, _NAME, _SENTENCE, _HERE_AND_THERE = 3.0, 2.5, 2.0, 1.0, 0.8
+"""How much it counts where, and how, it was found."""
 
 _MOST = 50  # simulations that are offered; who typed more letters finds the others
 _LESS = 0.3
@@ -58,10 +59,20 @@ def rank(query: str, words: str, sentence: str = "") -> float:
         words: What it is called.
         sentence: What it does.
     """
-    wanted = query.casefold()
-    if wanted in words.casefold():
+    wanted, words, sentence = query.casefold(), words.casefold(), sentence.casefold()
+    if wanted in words:
         return _WORDS
-    return _SENTENCE if wanted in sentence.casefold() else 0.0
+    if _each_in(words, query):
+        return _OTHER_WORDS
+    if wanted in sentence:
+        return _SENTENCE
+    return _HERE_AND_THERE if _each_in(f"{words} {sentence}", query) else 0.0
+
+
+def _each_in(text: str, query: str) -> bool:
+    """Tell whether each word that was typed occurs, under whatever name."""
+    words = meanings(query)
+    return bool(words) and all(any(name in text for name in names) for names in words)
 
 
 class Actions(Provider):

@@ -11,7 +11,6 @@ from gymdash_tui.domain.progress import Progress
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.steer import Answer, Command
-from gymdash_tui.tui.commands import rank
 from gymdash_tui.tui.particulars import Checkpoint, choose, ways_to_resume
 from gymdash_tui.tui.sentences import Outcome, outcome_of, resumed, summary
 from gymdash_tui.tui.steerings import STEERINGS, possible_steerings
@@ -165,8 +164,3 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(command: Command, text: 
     running = SimulationRecord("a", "run", "key", phase=Phase.RUNNING, progress=Progress(step=600, total=1000))
     with pytest.raises(WrongUse, match=r"\.$"):
         read(command, text, [running])
-
-
-def test_the_palette_finds_words_before_sentences() -> None:
-    assert rank("STO", "stop 3", "Stop it.") > rank("model", "stop 3", "Its model is saved.") > 0
-    assert rank("xyz", "stop", "Stop it.") == 0

@@ -129,7 +129,7 @@ class FormTypes(FormBase):
             model.key, model.texts = key, draft
             draft |= {TYPE: key} if model.ask_type else {}
             await self._lay()
-        async with self._saying(f"Looking what {_short(key)} takes...; the first time this may need a few seconds."):
+        async with self._saying(f"Looking what {_short(key)} takes... (the first time: some seconds)"):
             info = await self._types.learn(key, type_)
         before = dict(model.texts)
         self._forget_refusal()
