@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from gymdash_tui.domain.states import Ending
 from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.store import Store
 from gymdash_tui.user.views import load_view
 from tests.tui.conftest import HOSTILE, Filled, opened, screen_text, until
 
@@ -138,6 +139,28 @@ async def test_keys_that_come_in_one_go_are_typed_into_the_filter(filled: Filled
         await until(pilot, lambda: "1 marked" in screen_text(app))
         assert "/abc" in list_title(app)
         assert len(app.screen_stack) == 1  # no letter of it was taken for a key of the list
+
+
+async def test_what_is_typed_faster_than_lists_are_drawn_is_listed_at_its_end(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.add("abc")
+    filled.add("other")
+    async with opened(filled.folder) as (app, pilot):
+        await until(pilot, lambda: "other" in screen_text(app))
+        drawn = []
+        take = app._home._take_rows
+
+        def counted(store: Store) -> None:
+            drawn.append(store.rows.count)
+            take(store)
+
+        monkeypatch.setattr(app._home, "_take_rows", counted)
+        await pilot.press("slash")
+        for char in "name:abc -note:nothing -failed":
+            app.post_message(_typed(char))
+        await until(pilot, lambda: "1 of 2" in screen_text(app) and "other" not in screen_text(app))
+        assert len(drawn) < 10
 
 
 def _typed(char: str):  # type: ignore[no-untyped-def]

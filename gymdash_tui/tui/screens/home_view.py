@@ -55,7 +55,8 @@ class ViewKeys(ActingScreen):
         if store is None:
             return
         await self.gymdash.guarded(store.reload(tell=False))
-        if not self.display:
+        # keys come faster than lists are drawn: what was typed since is about to be listed
+        if not self.display or (self._listing > 1 and not key):
             return
         task = self.line.typed
         if isinstance(task, FilterTask):
