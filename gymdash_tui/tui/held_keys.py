@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -43,6 +44,7 @@ class HeldKeys:
         self._waiting: deque[Typed] = deque()
         self._next: Typed | None = None  # given back to the app, and not yet come there
         self._is_busy = False
+        self._followed = 0  # counts what is followed: only the newest says that it is done
         self._is_closed = True
         self._opens: Timer | None = None
         self._slow: Timer | None = None
@@ -88,7 +90,8 @@ class HeldKeys:
             return True
         if not self._is_busy and top is not self._settled:
             self._is_busy = True
-            self._settle()
+            self._followed += 1
+            self._settle(self._followed)
         if self._is_busy:
             return True
         return self._is_closed and not (isinstance(event, events.Key) and event.key in _HARMLESS)
@@ -103,7 +106,7 @@ class HeldKeys:
         return stack[-1] if stack else None  # none while the program is being left
 
     def follow(self, heard_by: Widget) -> None:
-        """Keep what comes now until a key is done.
+        """Keep what comes now until a key is done, and no longer for the one before: what that did may have led here.
 
         A key goes up from what has the cursor to the app, which does what the key is for; what that tells the one
         with the cursor, such as that a line is typed, goes up once more. What is sent that way now comes right behind.
@@ -112,12 +115,14 @@ class HeldKeys:
             heard_by: What had the cursor, or whatever else just told the app to do something.
         """
         self._is_busy = True
+        self._followed += 1
         self._watch()
-        self._go_up(list(heard_by.ancestors_with_self), self._follow_what_it_did)
+        self._go_up(list(heard_by.ancestors_with_self), partial(self._follow_what_it_did, self._followed))
 
-    def _follow_what_it_did(self) -> None:
-        heard_by = self._app.focused or self._app.screen
-        self._go_up(list(heard_by.ancestors_with_self), self._settle)
+    def _follow_what_it_did(self, followed: int) -> None:
+        if followed == self._followed:
+            heard_by = self._app.focused or self._app.screen
+            self._go_up(list(heard_by.ancestors_with_self), partial(self._settle, followed))
 
     def _go_up(self, pumps: Sequence[MessagePump], then: Callable[[], None]) -> None:
         if not pumps:
@@ -127,15 +132,18 @@ class HeldKeys:
             if pump.call_later(self._go_up, pumps[place + 1 :], then):  # it is not closed
                 return
 
-    def _settle(self, seen: object = None) -> None:
+    def _settle(self, followed: int, seen: object = None) -> None:
         """Wait until what was opened has put its cursor somewhere, and what that opened."""
+        if followed != self._followed:
+            return
         top = self._top
-        if top is None or top is seen or not top.call_later(self._settle, top):
+        if top is None or top is seen or not top.call_later(self._settle, followed, top):
             self._is_done()
 
     def _is_done(self) -> None:
         """Do what waited for the key before."""
         self._is_busy, self._settled = False, self._top
+        self._followed += 1
         if self._slow is not None:
             self._slow.stop()
             self._slow = None
