@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gymdash_tui.simulation.process_use import is_of_system
+
 from .batch import FloatColumn, IntColumn
 
 _FIRST = 8  # points; a run may have many tags with a few points each
@@ -127,21 +129,19 @@ class Series:
         self.version += 1
 
 
-def begun(series: Mapping[str, Series], aside: str) -> float:
+def begun(series: Mapping[str, Series]) -> float:
     """Tell when a run began: at its first point, whichever tag that has.
+
+    What its processes used counts only where nothing else was recorded: the system is looked at before the run.
 
     Args:
         series: What it recorded, by tag.
-        aside: How the tags begin that count only where there are no others: the system is looked at before the run.
 
     Returns:
         Unix seconds; 0 where no moment was written.
     """
-    own = [one for tag, one in series.items() if not tag.startswith(aside)]
-    found = min((one.begun for one in own), default=math.inf)
-    if found == math.inf:
-        found = min((one.begun for one in series.values()), default=math.inf)
-    return 0.0 if found == math.inf else found
+    moments = [(is_of_system(tag), one.begun) for tag, one in series.items() if one.begun < math.inf]
+    return min(moments, default=(False, 0.0))[1]  # its own ones before the system's
 
 
 def _earliest(wall_times: FloatColumn) -> float:

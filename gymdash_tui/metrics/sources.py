@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple
 
-from gymdash_tui.simulation.process_use import SYSTEM
+from gymdash_tui.simulation.process_use import is_of_system
 
 from .eventfile import EventFile, G
 from .tree import Found, Tree
@@ -79,7 +79,7 @@ class Sources(Generic[G]):
         begun = False
         files = self._tree.files()
         # what the processes used stands in a folder of its own, and says nothing of the others'
-        own = [found.name for found in files if not found.name.startswith(f"{SYSTEM}/")] if self._lead is None else ()
+        own = [found.name for found in files if not is_of_system(found.name)] if self._lead is None else ()
         if own:
             self._lead = _in_common(own)
         for found in files:

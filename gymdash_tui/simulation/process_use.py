@@ -15,6 +15,12 @@ from gymdash_tui.simulation.process_tree import is_of_another_simulation
 SYSTEM = "system"
 """The folder below ``tb/`` with what a run's processes used, and so the beginning of those curves' tags."""
 
+
+def is_of_system(tag: str) -> bool:
+    """Tell whether a tag, or a file below ``tb/``, is of what the processes used, and not of what was learned."""
+    return tag.startswith(f"{SYSTEM}/")
+
+
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PROCESSES = Path("/proc")

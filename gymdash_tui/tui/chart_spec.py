@@ -12,7 +12,8 @@ from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import Phase
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.metrics import ema
-from gymdash_tui.tui.curve_store import CurveStore, is_of_system
+from gymdash_tui.simulation.process_use import is_of_system
+from gymdash_tui.tui.curve_store import CurveStore
 
 _WAITING = {
     "created": "It was made, and never started.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gymdash_tui.simulation.process_use import SYSTEM
+from gymdash_tui.simulation.process_use import is_of_system
 
 if TYPE_CHECKING:
     from gymdash_tui.metrics import RunReader, Series
@@ -85,7 +85,7 @@ class CurveStore:
         from gymdash_tui.metrics import begun  # deferred, as above
 
         reader = self._readers.get(sim_id)
-        return begun(reader.series, f"{SYSTEM}/") if reader is not None else 0.0
+        return begun(reader.series) if reader is not None else 0.0
 
     def tags(self, sim_ids: Iterable[str]) -> list[str]:
         """Give the measures that any of some simulations recorded: the main ones first, then by name."""
@@ -110,11 +110,6 @@ MAIN = ("rollout/ep_rew_mean", "eval/mean_reward")
 """The measures that tell how well it goes: shown before all others."""
 
 _CATEGORIES = (*MAIN, "rollout/", "eval/", "train/")
-
-
-def is_of_system(tag: str) -> bool:
-    """Tell whether a measure is of what the processes use, and not of what is learned."""
-    return tag.startswith(f"{SYSTEM}/")
 
 
 def _rank(tag: str) -> tuple[int, str]:

@@ -73,6 +73,6 @@ def test_a_run_begins_with_its_own_first_point() -> None:
     for series, moment in ((system, 5.0), (early, 10.0), (late, 20.0), (timeless, 0.0)):
         series.append([1], [moment], [0.0])
     everything = {one.tag: one for one in (system, late, early, timeless)}
-    assert begun(everything, "system/") == 10
-    assert begun({"system/cpu": system}, "system/") == begun({"system/cpu": system, "lr": timeless}, "system/") == 5
-    assert begun({"lr": timeless}, "system/") == begun({}, "system/") == 0
+    assert begun(everything) == 10
+    assert begun({"system/cpu": system}) == begun({"system/cpu": system, "lr": timeless}) == 5
+    assert begun({"lr": timeless}) == begun({}) == 0

@@ -12,6 +12,7 @@ import pytest
 
 from gymdash_tui.metrics import RunReader
 from gymdash_tui.simulation.media import below
+from gymdash_tui.simulation.process_use import is_of_system
 from gymdash_tui.simulation.types import TypeRef
 from gymdash_tui.tracking.media import media_of
 from gymdash_tui.worker import pump
@@ -59,7 +60,7 @@ def scalars(worker: Worker) -> dict[str, list[tuple[int, float]]]:
     return {
         tag: list(zip(series.steps.tolist(), series.values.tolist(), strict=True))
         for tag, series in reader.series.items()
-        if len(series) and not tag.startswith("system/")  # which come where the machine is so slow that it takes 10 s
+        if len(series) and not is_of_system(tag)  # which come where the machine is so slow that it takes 10 s
     }
 
 

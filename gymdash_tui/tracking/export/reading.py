@@ -11,7 +11,6 @@ import numpy as np
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.metrics import RunReader, Series, begun
 from gymdash_tui.metrics.stats import Points, ordered
-from gymdash_tui.simulation.process_use import SYSTEM
 from gymdash_tui.tracking.catch_up import with_live_progress
 from gymdash_tui.tracking.recorded_settings import read_settings_in, with_settings
 
@@ -46,7 +45,7 @@ class Recorded:
 
         What its processes used is left aside where anything else was recorded: the system begins before the simulation.
         """
-        return begun(self.series, f"{SYSTEM}/")
+        return begun(self.series)
 
     def points(self, tag: str, x: XAxis) -> Points:
         """Give the points of a tag by their places on an axis, which ascend."""

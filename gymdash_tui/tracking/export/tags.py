@@ -12,7 +12,7 @@ from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.filtering.pattern import check_pattern, matcher
 from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.record import SimulationRecord
-from gymdash_tui.simulation.process_use import SYSTEM
+from gymdash_tui.simulation.process_use import is_of_system
 from gymdash_tui.tracking.logs.summary import main_measure
 
 _LONGEST = 1_000  # characters of a pattern
@@ -77,7 +77,7 @@ def main_tag(records: Sequence[SimulationRecord], tags: Collection[str]) -> str:
     scores = Counter(record.progress.score_tag for record in records if record.progress.score_tag in tags)
     if scores:
         return scores.most_common(1)[0][0]
-    own = sorted(tag for tag in tags if not tag.startswith(f"{SYSTEM}/"))
+    own = sorted(tag for tag in tags if not is_of_system(tag))
     return main_measure(own) or next(iter(own), "")
 
 

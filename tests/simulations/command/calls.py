@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gymdash_tui.metrics import RunReader
-from gymdash_tui.simulation.process_use import SYSTEM
+from gymdash_tui.simulation.process_use import is_of_system
 
 PROGRAM = Path(__file__).with_name("program.py")
 
@@ -29,7 +29,7 @@ def curves(tb: Path) -> dict[str, list[tuple[int, float]]]:
     return {
         tag: list(zip(series.steps.tolist(), series.values.tolist(), strict=True))
         for tag, series in reader.series.items()
-        if not tag.startswith(f"{SYSTEM}/")
+        if not is_of_system(tag)
     }
 
 
