@@ -18,7 +18,7 @@ from gymdash_tui.domain.times import utc_now
 from gymdash_tui.project.converters import record_of
 from gymdash_tui.project.glance import connect_quietly, counts_of
 from gymdash_tui.project.lenient import moment_of
-from gymdash_tui.project.outline_rows import Outline, outline_rows
+from gymdash_tui.project.outline_rows import OutlineRow, first_rows
 from gymdash_tui.project.version import SCHEMA_VERSION
 from gymdash_tui.simulation.paths import ProjectFolder
 
@@ -31,10 +31,9 @@ class FirstLook:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def outline(self, query: ListQuery, now: datetime | None = None) -> Outline:
-        """Give the simulations in an order; for a query without a filter."""
-        rows = outline_rows(self._connection, query, now or utc_now())
-        return Outline(rows, len(rows))
+    def rows(self, query: ListQuery, lines: int, now: datetime | None = None) -> list[OutlineRow]:
+        """Give the simulations of which a list's first lines are made, in an order; for a query without a filter."""
+        return first_rows(self._connection, query, now or utc_now(), lines)
 
     def counts(self) -> dict[str, int]:
         """Count the simulations by their word."""

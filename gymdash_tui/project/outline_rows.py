@@ -70,22 +70,60 @@ def outline_rows(connection: sqlite3.Connection, query: ListQuery, now: datetime
         sqlite3.Error: If the file refuses.
     """
     conditions = Conditions(now)
+    return list(map(_row_of, ask(connection, _wanted(query, conditions, now), conditions)))
+
+
+def first_rows(connection: sqlite3.Connection, query: ListQuery, now: datetime, sections: int) -> list[OutlineRow]:
+    """Give the simulations of which the first lines of a list are made; for a query without a filter.
+
+    Args:
+        connection: The database.
+        query: In which order.
+        now: The moment from which ages count.
+        sections: How many groups, and simulations in none, are wanted; each of those groups is given whole.
+
+    Raises:
+        sqlite3.Error: If the file refuses.
+    """
+    conditions = Conditions(now)
+    wanted = _wanted(query, conditions, now)
+    conditions.teach(connection)
+    cursor = connection.execute(wanted, conditions.values)
+    rows: list[OutlineRow] = []
+    found: set[str] = set()
+    while len(found) < sections:
+        chunk = list(map(_row_of, cursor.fetchmany(sections)))
+        if not chunk:
+            return rows
+        rows += chunk
+        found.update(row.group or row.sim_id for row in chunk)
+    cursor.close()
+    groups = {row.group for row in rows if row.group}
+    conditions = Conditions(now)
+    among = f" AND group_name IN ({', '.join(map(conditions.bind, groups))})"
+    known = {row.sim_id for row in rows}
+    others = map(_row_of, ask(connection, _wanted(query, conditions, now, among), conditions))
+    return rows + [row for row in others if row.sim_id not in known]
+
+
+def _wanted(query: ListQuery, conditions: Conditions, now: datetime, among: str = "") -> str:
     where = conditions.of(query.filter)
     # the index holds all that is told, in the usual order; a filter looks at whole rows, which lie in another one
     pinned = "pinned" if query.filter.is_empty else "+pinned"
-    wanted = f"SELECT {_TOLD} FROM simulations WHERE {KEPT} AND {where} ORDER BY {pinned} DESC, "
-    wanted += _order(query, conditions, now)
-    return [
-        OutlineRow(
-            sim_id if sim_id.__class__ is str else text_of(sim_id),
-            group if group.__class__ is str else text_of(group),
-            WORDS[word],
-            score if score.__class__ is float or score is None else _score_of(score),
-            pinned == 1,
-            asks == 1,
-        )
-        for sim_id, group, word, score, pinned, asks in ask(connection, wanted, conditions)
-    ]
+    order = _order(query, conditions, now)
+    return f"SELECT {_TOLD} FROM simulations WHERE {KEPT} AND {where}{among} ORDER BY {pinned} DESC, {order}"
+
+
+def _row_of(told: tuple[Any, ...]) -> OutlineRow:
+    sim_id, group, word, score, pinned, asks = told
+    return OutlineRow(
+        sim_id if sim_id.__class__ is str else text_of(sim_id),
+        group if group.__class__ is str else text_of(group),
+        WORDS[word],
+        score if score.__class__ is float or score is None else _score_of(score),
+        pinned == 1,
+        asks == 1,
+    )
 
 
 def _score_of(value: object) -> float | None:

@@ -1,11 +1,12 @@
-"""The list as it is before the project is open: the first thing that is of use, half a second sooner."""
+"""The list as it is before the project is open: the first thing that is of use, a second sooner."""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
+from concurrent.futures import Future
 from pathlib import Path
 
-from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.project.first_look import FirstLook, first_look
 from gymdash_tui.tui.looking import Looking
 from gymdash_tui.tui.outline_view import GroupHead, OutlineView
@@ -13,9 +14,20 @@ from gymdash_tui.tui.queue_view import QueueView
 from gymdash_tui.tui.rows import Reading, Rows
 from gymdash_tui.user.views import load_view
 
+_PATIENCE = 0.25  # seconds for a disk that sleeps, or a file that somebody keeps locked: the screen comes without it
+
+
+class EarlyRows(Rows):
+    """The first lines of the list; the rest is counted, not read."""
+
+    @property
+    def shown(self) -> int:
+        """How many there are: it is no filtered list."""
+        return self.count
+
 
 def early_list(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
-    """Read a project's list without opening it; in a thread.
+    """Read a project's list without opening it, unless that takes longer than one would look at an empty screen.
 
     Args:
         folder: The project's folder.
@@ -25,12 +37,29 @@ def early_list(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
         How it is looked at, and the list; ``None`` where that takes the opened project: it is no project yet, has to
         be carried over first, or its list is filtered.
     """
+    found: Future[tuple[Looking, Rows] | None] = Future()
+
+    def read() -> None:
+        try:
+            found.set_result(_read(folder, lines))
+        except BaseException as error:
+            found.set_exception(error)
+
+    # nothing else runs meanwhile: two threads would wait for each other at each row
+    threading.Thread(target=read, name="early", daemon=True).start()
+    try:
+        return found.result(_PATIENCE)
+    except TimeoutError:
+        return None
+
+
+def _read(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
     view = load_view(folder)
     if view.filter:
         return None  # the filter's words are configuration keys, which are looked up in all simulations
     looking = Looking()
     looking.begin(view, ())
-    rows = Rows(looking.folds)
+    rows = EarlyRows(looking.folds)
     try:
         with first_look(folder) as look:
             if look is None:
@@ -42,8 +71,7 @@ def early_list(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
 
 
 def _reading(look: FirstLook, looking: Looking, rows: Rows, lines: int) -> Reading:
-    outline = look.outline(looking.query)
-    view = OutlineView(outline.rows, rows.folds)
+    view = OutlineView(look.rows(looking.query, lines), rows.folds)
     ids = [line.sim_id for line in view.lines[:lines] if not isinstance(line, GroupHead)]
-    found: dict[str, SimulationRecord] = look.records_of(ids)
-    return Reading(view, outline.total, look.counts(), QueueView(), (), found, frozenset(ids), {})
+    found, counts = look.records_of(ids), look.counts()
+    return Reading(view, sum(counts.values()), counts, QueueView(), (), found, frozenset(ids), {})

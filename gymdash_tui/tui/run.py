@@ -47,6 +47,9 @@ def run_screen(folder: Path, demo: bool = False, clone: str = "", sims: Sequence
 
         world.orders, world.clone = _demo_orders if demo else None, clone
         world.sims, world.python = tuple(sims), python
+        from gymdash_tui.tui.early import early_list
+
+        world.early = early_list(folder, os.get_terminal_size(sys.stdout.fileno()).lines)
         return GymdashApp(world)
 
     return run_app(folder, make)

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 from gymdash_tui.domain.errors import GymdashError, ProjectError, ProjectLocked
 from gymdash_tui.simulation.paths import ProjectFolder, project_name
 from gymdash_tui.tui import beginnings, jobs
-from gymdash_tui.tui.curve_store import CurveStore
 from gymdash_tui.tui.drafts import Drafts
 from gymdash_tui.tui.sentences import quoted
 from gymdash_tui.tui.store import Store
-from gymdash_tui.tui.themes import CURVE_SLOTS
 from gymdash_tui.tui.threads import aside
 from gymdash_tui.tui.watchdog import ANSWERS, SILENT, WAITING, Watchdog
 from gymdash_tui.user.known import KnownProjects, short_path
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
     from gymdash_tui.tracking.aio import AsyncSimulationTracker
     from gymdash_tui.tui.app import GymdashApp
-    from gymdash_tui.tui.looking import Looking
-    from gymdash_tui.tui.rows import Rows
 
 _LASTED = 5.0  # seconds after which what is wrong with following is news again
 
@@ -65,7 +61,6 @@ class Switching:
             Whether it is shown.
         """
         app = self._app
-        await self._show_early(app.world.folder)
         try:
             store = await self._opened_patiently(app.world.folder)
         except GymdashError as error:
@@ -76,13 +71,6 @@ class Switching:
         app.adopt(store)
         await app.guarded(store.reload())
         return await self._show(store)
-
-    async def _show_early(self, folder: Path) -> None:
-        """Show the list while what opens the project is still being loaded."""
-        app = self._app
-        found = None if app.TIED else await aside(_early_list, folder, app.size.height)
-        if found is not None and app.home.display:
-            app.home.show_early(*found, CurveStore(ProjectFolder(folder).sims, CURVE_SLOTS))
 
     async def _opened_patiently(self, folder: Path) -> Store:
         """Open it; one that somebody keeps locked is waited for as long as it takes, or until the person leaves."""
@@ -239,9 +227,3 @@ class Switching:
         for store in (*self._left, self._app.store):
             if store is not None:
                 store.close()
-
-
-def _early_list(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
-    from gymdash_tui.tui.early import early_list  # deferred: in a thread, while the first paint is on its way
-
-    return early_list(folder, lines)

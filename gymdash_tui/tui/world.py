@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from gymdash_tui.project.project import Project
     from gymdash_tui.tracking.aio import AsyncSimulationTracker
     from gymdash_tui.tracking.launch import Order
+    from gymdash_tui.tui.looking import Looking
+    from gymdash_tui.tui.rows import Rows
+
+_SHOWS_MORE = (
+    "gymdash_tui.metrics",
+    "gymdash_tui.charts.chart",
+    "gymdash_tui.tui.screens.curve_feed",
+    "gymdash_tui.tui.screens.detail_feed",
+)
 
 
 @dataclass(slots=True)
@@ -31,6 +40,8 @@ class World:
         settings: The person's settings.
         mistakes: A sentence for each thing that is wrong in their file.
         clock: Unix seconds.
+        early: How the project is looked at, and its list as it was a moment before the screen came; ``None`` where
+            that is not known.
     """
 
     folder: Path
@@ -42,6 +53,7 @@ class World:
     settings: Settings = field(default_factory=Settings)
     mistakes: tuple[str, ...] = ()
     clock: Callable[[], float] = field(default=time.time)
+    early: tuple[Looking, Rows] | None = None
 
     def open(self, folder: Path, create: bool = True) -> tuple[Project, AsyncSimulationTracker]:
         """Open a project; called in a thread once the screen is painted.
@@ -62,6 +74,6 @@ class World:
         return project, AsyncSimulationTracker(project, shell="screen")
 
     def warm_up(self) -> None:
-        """Load what draws the first curve; called in a thread while the list is on the screen already."""
-        for name in ("gymdash_tui.metrics", "gymdash_tui.charts.chart"):
+        """Load what shows the first curve and details; called in a thread while the list is on the screen already."""
+        for name in _SHOWS_MORE:
             importlib.import_module(name)

@@ -112,4 +112,4 @@ def test_the_first_look_knows_them(some: Project) -> None:
     with first_look(some.folder.root) as look:
         assert look is not None
         assert look.records_of(ids)[ids[0]].defaults == PPO
-        assert len(look.outline(ListQuery(sort="algorithm_kwargs.n_steps")).rows) == 4
+        assert len(look.rows(ListQuery(sort="algorithm_kwargs.n_steps"), 50)) == 4

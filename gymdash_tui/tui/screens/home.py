@@ -13,17 +13,17 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from gymdash_tui.domain.record import SimulationRecord
+from gymdash_tui.simulation.paths import ProjectFolder
 from gymdash_tui.tui.curve_store import CurveStore
 from gymdash_tui.tui.keys import Key
 from gymdash_tui.tui.looking import Looking
 from gymdash_tui.tui.rows import ASKS, Rows, Sight
 from gymdash_tui.tui.screens.acting import verb_name
-from gymdash_tui.tui.screens.curve_feed import CurveFeed
-from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.screens.home_footer import offers_of_pane
 from gymdash_tui.tui.screens.home_keys import HomeKeys
 from gymdash_tui.tui.sketch import pick_by_words
 from gymdash_tui.tui.store import News, Store
+from gymdash_tui.tui.themes import CURVE_SLOTS
 from gymdash_tui.tui.widgets.curves import CurvePane
 from gymdash_tui.tui.widgets.details import MEDIA, Details, TabClicked
 from gymdash_tui.tui.widgets.filter_line import EditLine
@@ -74,10 +74,13 @@ under the cursor."""
         """Show the keys' pane."""
         self.header.show(self.gymdash.project_name, {})
         self.panes.activate("list")
+        if self.gymdash.world.early is not None:
+            self._show_early(*self.gymdash.world.early)
 
-    def show_early(self, looking: Looking, rows: Rows, curves: CurveStore) -> None:
+    def _show_early(self, looking: Looking, rows: Rows) -> None:
         """Show a project's list before it is open; nothing can be done to it yet but look."""
-        self._show_list(looking, rows, curves)
+        self.gymdash.world.early = None
+        self._show_list(looking, rows, CurveStore(ProjectFolder(self.gymdash.world.folder).sims, CURVE_SLOTS))
         self._fit(rows)
 
     def show_rows(self, store: Store) -> None:
@@ -99,6 +102,10 @@ under the cursor."""
 
     def connect(self, store: Store) -> None:
         """Show everything, as soon as curves can be drawn."""
+        # deferred: loaded in a thread by then (World.warm_up), while the list is on the screen already
+        from gymdash_tui.tui.screens.curve_feed import CurveFeed
+        from gymdash_tui.tui.screens.detail_feed import DetailFeed
+
         self._curve_feed = CurveFeed(self, store, self._ascii)
         self._detail_feed = DetailFeed(self, store, self._ascii)
         self.hear(store, self._take)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import getters, work
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.states import FAILURES, LIVE
 from gymdash_tui.tui.imports import IMPORT_HINT, IMPORT_QUESTION, read_path
-from gymdash_tui.tui.screens.curve_feed import CurveFeed
-from gymdash_tui.tui.screens.detail_feed import DetailFeed
 from gymdash_tui.tui.screens.detail_keys import DetailKeys
 from gymdash_tui.tui.screens.home_edits import EditKeys
 from gymdash_tui.tui.screens.moving import MovingKeys
@@ -17,6 +17,10 @@ from gymdash_tui.tui.verbs import RESTORE
 from gymdash_tui.tui.widgets.curves import CurvePane
 from gymdash_tui.tui.widgets.details import CONFIG, STATUSES, Details
 from gymdash_tui.tui.widgets.sim_list import SimList
+
+if TYPE_CHECKING:
+    from gymdash_tui.tui.screens.curve_feed import CurveFeed
+    from gymdash_tui.tui.screens.detail_feed import DetailFeed
 
 
 class HomeKeys(MovingKeys, EditKeys, DetailKeys):
