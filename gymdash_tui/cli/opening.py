@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from gymdash_tui.project.manager import ProjectManager
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT, project_meant
 from gymdash_tui.simulation.types import leave_import
 from gymdash_tui.tracking.exporter import SimulationExporter
 
@@ -22,8 +22,9 @@ def add_gymdash_arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentP
     Returns:
         The same parser.
     """
+    where = f"./{DEFAULT_PROJECT}"
     parser.add_argument(
-        "-d", "--project-dir", metavar="FOLDER", default=f"./{DEFAULT_PROJECT}", help="the project's folder"
+        "-d", "--project-dir", metavar="FOLDER", type=project_meant, default=where, help="the project's folder"
     )
     for words in (*_PORTS, *_SERVERS):
         parser.add_argument(*words, help=argparse.SUPPRESS)

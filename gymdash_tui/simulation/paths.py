@@ -19,6 +19,28 @@ def project_name(folder: Path | str) -> str:
     return place.parent.name if place.name == DEFAULT_PROJECT.name else place.name
 
 
+def has_project(folder: Path) -> bool:
+    """Tell whether a folder is a project's own; a path that cannot be looked at is none."""
+    try:
+        return ProjectFolder(folder).database.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def project_meant(folder: str) -> str:
+    """Give the project's folder that a person means: the one named, or the default one in it where only that is one.
+
+    Somebody who works in ``~/cartpole`` says that, and not ``~/cartpole/.gymdash-projects``.
+    """
+    try:
+        named = Path(folder).expanduser()
+    except RuntimeError:  # of a user whom nobody knows: whoever opens it says so
+        return folder
+    if not folder or has_project(named) or not has_project(named / DEFAULT_PROJECT):
+        return folder
+    return str(named / DEFAULT_PROJECT)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectFolder:
     """A project: ``db/``, ``resources/``, ``sims/`` and ``trash/`` below one folder."""

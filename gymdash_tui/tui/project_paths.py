@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.text import cut_middle, safe_text
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT, ProjectFolder, project_name
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT, has_project, project_name
 from gymdash_tui.tui.sentences import quoted
 from gymdash_tui.user.known import short_path
 
@@ -26,7 +26,7 @@ def read_project(text: str) -> tuple[Path, str]:
         WrongUse: If there is none.
     """
     for folder in _meant(text):
-        if _has_project(folder):
+        if has_project(folder):
             return folder, f"the project {quoted(project_name(folder))} in {short_path(folder)}"
     raise WrongUse(f"There is no project in {_shown(text)}; esc, then n makes one there.")
 
@@ -42,7 +42,7 @@ def read_new(text: str) -> tuple[Path, str]:
     """
     folder = _meant(text)[-1]
     try:
-        if _has_project(folder):
+        if has_project(folder):
             raise WrongUse(f"There is a project in {_shown(text)} already; esc, then o opens it.")
         above = next(place for place in (folder, *folder.parents) if place.exists())
         if not above.is_dir():
@@ -67,13 +67,6 @@ def _meant(text: str) -> list[Path]:
     if not wanted or folder is None or "\0" in wanted:
         raise WrongUse(f"{_shown(text)} is no path.")
     return [folder] if folder.name == DEFAULT_PROJECT.name else [folder, folder / DEFAULT_PROJECT]
-
-
-def _has_project(folder: Path) -> bool:
-    try:
-        return ProjectFolder(folder).database.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _shown(text: str) -> str:

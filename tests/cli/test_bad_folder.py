@@ -33,6 +33,13 @@ def test_a_folder_that_cannot_be(shell: Shell, where: str) -> None:
     assert [path.name for path in shell.folder.iterdir()] == ["file"]
 
 
+def test_the_folder_one_works_in_is_enough(shell: Shell) -> None:
+    work = shell.folder / "cartpole"
+    assert shell(*START, "--project-dir", str(work / ".gymdash-projects"), "--wait").code == 0
+    assert "steps" in shell("ls", "-d", str(work)).out
+    assert [path.name for path in work.iterdir()] == [".gymdash-projects"]
+
+
 @pytest.mark.parametrize("where", ["x" * 300, "nul\udc80", "\x1b[31mred"])
 def test_a_folder_with_a_wild_name(shell: Shell, where: str) -> None:
     said = shell("ls", "--project-dir", where)

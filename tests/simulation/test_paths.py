@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT, ProjectFolder, SimulationFolder, project_for_command
+import pytest
+
+from gymdash_tui.simulation.paths import (
+    DEFAULT_PROJECT,
+    ProjectFolder,
+    SimulationFolder,
+    project_for_command,
+    project_meant,
+)
 
 
 def test_a_project_has_upstreams_folders() -> None:
@@ -37,3 +45,27 @@ def test_a_simulation_knows_its_project_and_its_entries() -> None:
         *("tb", "media", "checkpoints", "output.log", "output.times", "worker.lock", "code.diff", "announced"),
     }
     assert all(getattr(folder, name).parent == folder.root for name in properties if name not in ("sim_id", "project"))
+
+
+def made(root: Path) -> Path:
+    """Make what a folder is known by as a project's own."""
+    database = ProjectFolder(root).database
+    database.parent.mkdir(parents=True)
+    database.touch()
+    return root
+
+
+def test_the_folder_one_works_in_means_the_project_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = made(tmp_path / "cartpole" / DEFAULT_PROJECT)
+    assert project_meant(str(tmp_path / "cartpole")) == project_meant(str(inside)) == str(inside)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert project_meant("~/cartpole") == str(inside)
+    monkeypatch.chdir(tmp_path / "cartpole")
+    assert project_for_command(project_meant(".")) == ""
+
+
+def test_a_folder_that_is_a_project_or_holds_none_is_meant_itself(tmp_path: Path) -> None:
+    both = made(tmp_path / "both")
+    made(both / DEFAULT_PROJECT)
+    for folder in (str(both), str(tmp_path), str(tmp_path / "none"), "", "nul\0", "~nobody-knows/x", "x" * 5_000):
+        assert project_meant(folder) == folder

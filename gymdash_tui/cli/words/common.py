@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from gymdash_tui.domain.counts import parse_count
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.simulation.paths import DEFAULT_PROJECT
+from gymdash_tui.simulation.paths import DEFAULT_PROJECT, project_meant
 
 ID = "its name, its id, or a beginning of the id that no other one has"
 
@@ -82,7 +82,12 @@ def command(commands: Any, name: str, help_: str, module: str, function: str, js
 def add_project(parser: argparse.ArgumentParser, default: Any = argparse.SUPPRESS) -> None:
     """Add the project's folder; suppressed in the commands, so that it may stand before or after their names."""
     parser.add_argument(
-        "-d", "--project-dir", metavar="FOLDER", default=default, help=f"the project's folder ({DEFAULT_PROJECT})"
+        "-d",
+        "--project-dir",
+        metavar="FOLDER",
+        type=project_meant,
+        default=default,
+        help=f"the project's folder, or the one in which {DEFAULT_PROJECT} lies ({DEFAULT_PROJECT})",
     )
 
 

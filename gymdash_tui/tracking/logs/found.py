@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.text import safe_text
-from gymdash_tui.simulation.paths import ProjectFolder
+from gymdash_tui.simulation.paths import ProjectFolder, has_project
 
 _MOST = 200_000  # folders; somebody gave the whole disk
 
@@ -108,13 +108,8 @@ def search(path: Path | str) -> Search:
 
 def _refuse_projects(place: Path) -> None:
     for folder in (place, *place.parents):
-        if is_project(folder) and (folder == place or place.is_relative_to(ProjectFolder(folder).sims)):
+        if has_project(folder) and (folder == place or place.is_relative_to(ProjectFolder(folder).sims)):
             raise WrongUse(f"{folder} is a project already, so it is opened and not imported: gymdash-tui -d {folder}")
-
-
-def is_project(folder: Path) -> bool:
-    """Tell whether a folder is a project, this program's or GymDash's."""
-    return ProjectFolder(folder).database.is_file()
 
 
 def _walk(root: Path, found: Search) -> None:
@@ -135,7 +130,7 @@ def _walk(root: Path, found: Search) -> None:
         if run is not None:
             found.runs.append(run)
         for inner in reversed(folders):
-            if is_project(inner):
+            if has_project(inner):
                 found.problems.append(f"{inner} is a project, so it was left out; open it: gymdash-tui -d {inner}")
             elif not inner.name.startswith("."):
                 waiting.append(inner)
