@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import settings
 
 from gymdash_tui.charts import Chart, ChartSpec, Curve, Frame
 from gymdash_tui.charts.frame import Role, cells_of
 from gymdash_tui.charts.spec import FloatArray
 
-PATIENT = settings(deadline=None)  # a busy machine is no failure
 HOSTILE = "[/foo] \x1b[31mred\x07 \u202e 世界 👩\u200d👧 e\u0301 " + "x" * 10_000
 
 

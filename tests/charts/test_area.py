@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from gymdash_tui.charts import Area, Chart, ChartSpec, Curve
 
-from .curves import PATIENT, draw, rewards
+from .curves import draw, rewards
 
 ends = st.floats(-1e12, 1e12)
 
 
-@PATIENT
 @given(ends, ends, st.integers(1, 300), st.integers(0, 20), st.booleans())
 def test_every_column_finds_itself(one: float, other: float, columns: int, left: int, log: bool) -> None:
     lo, hi = sorted((abs(one) + 1e-9, abs(other) + 1e-9)) if log else sorted((one, other))
@@ -28,7 +27,6 @@ def test_every_column_finds_itself(one: float, other: float, columns: int, left:
     assert area.column_of(lo) == left and area.column_of(hi) == left + columns - 1
 
 
-@PATIENT
 @given(st.floats(), st.booleans())
 def test_any_x_has_a_column_on_the_canvas_or_beside_it(x: float, log: bool) -> None:
     area = Area(4, 1, 86, 21, 1.0, 100_000.0, log)

@@ -13,14 +13,14 @@ from gymdash_tui.charts.layout import lay_out
 from gymdash_tui.charts.plotter import Plotter
 from gymdash_tui.charts.ranges import exact_steps, exact_values
 
-from .curves import PATIENT, draw, lines_of
+from .curves import draw, lines_of
 
 plotter = Plotter()
 axes = Axes(plotter)
 ends = st.tuples(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 
 
-@settings(PATIENT, max_examples=80)
+@settings(max_examples=80)
 @given(st.integers(1, 130), st.integers(1, 40), st.booleans(), ends, ends)
 def test_axes_look_as_if_they_were_drawn_at_once(
     width: int, height: int, has_title: bool, x: tuple[float, float], y: tuple[float, float]

@@ -12,8 +12,6 @@ from gymdash_tui.charts.columns import Columns, reduce_columns
 from gymdash_tui.charts.series import series_of
 from gymdash_tui.charts.spec import Curve, FloatArray
 
-from .curves import PATIENT
-
 numbers = st.floats(-1e6, 1e6)
 wild = st.one_of(numbers, st.sampled_from([np.nan, np.inf, -np.inf]))
 
@@ -27,7 +25,6 @@ def column_of(x: FloatArray, window: tuple[float, float], columns: int) -> Float
     return placed
 
 
-@PATIENT
 @given(hnp.arrays(np.float64, st.integers(1, 300), elements=wild), st.integers(2, 60))
 def test_each_column_keeps_its_extremes(y: FloatArray, columns: int) -> None:
     x: FloatArray = np.arange(0.123, len(y))[: len(y)]
@@ -52,7 +49,6 @@ def test_one_collapse_in_a_hundred_thousand_points_stays(position: int) -> None:
     assert len(result.at) == 200
 
 
-@PATIENT
 @given(hnp.arrays(np.float64, st.integers(1, 200), elements=wild))
 def test_a_line_is_interrupted_where_values_are_no_numbers(y: FloatArray) -> None:
     result = reduced(np.arange(0.0, 10.0 * len(y), 10.0), y, (0.0, len(y) * 10.0), len(y) * 20)
@@ -85,7 +81,6 @@ def test_a_step_back_starts_a_new_line() -> None:
     assert result.joined.tolist() == [False, True, True, True, False, True, True]
 
 
-@PATIENT
 @given(hnp.arrays(np.float64, 200, elements=numbers), hnp.arrays(np.float64, 200, elements=wild))
 def test_shuffled_steps_lose_no_extreme(x: FloatArray, y: FloatArray) -> None:
     result = reduced(x, y, (-2e6, 2e6), 40)

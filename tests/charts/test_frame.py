@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gymdash_tui.charts import Chart, ChartSpec, Curve, Frame, Run, Span, Style, changed_spans
 from gymdash_tui.charts.frame import cells_of
 
-from .curves import PATIENT, rewards
+from .curves import rewards
 
 styles = st.sampled_from([Style("axis"), Style("curve", 1), Style("curve", 1, False), Style("legend", 2)])
 WIDTH, HEIGHT = 30, 4
@@ -33,7 +33,6 @@ def rows(draw: st.DrawFn) -> tuple[Run, ...]:
 frames = st.lists(rows(), min_size=HEIGHT, max_size=HEIGHT).map(lambda found: Frame(WIDTH, HEIGHT, tuple(found)))
 
 
-@PATIENT
 @given(frames, st.lists(st.tuples(st.integers(0, HEIGHT - 1), rows()), max_size=2))
 def test_the_old_frame_patched_is_the_new_one(old: Frame, changes: list[tuple[int, tuple[Run, ...]]]) -> None:
     patched_rows = list(old.rows)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gymdash_tui.charts import Curve
 from gymdash_tui.charts.log_ticks import exact_log_scale, exact_log_steps, outward, rounded_log_scale
 
-from .curves import PATIENT, cells_with, draw, lines_of, rewards
+from .curves import cells_with, draw, lines_of, rewards
 
 powers = st.floats(-300, 300)
 
@@ -151,7 +151,6 @@ def test_a_clock_has_no_factors() -> None:
     assert draw(curve, log_x=True, x_words="clock") == draw(curve, x_words="clock")
 
 
-@PATIENT
 @given(powers, powers, st.integers(1, 60))
 def test_a_rounded_axis_holds_the_values(one: float, other: float, rows: int) -> None:
     lo, hi = sorted((one, other))
@@ -163,7 +162,6 @@ def test_a_rounded_axis_holds_the_values(one: float, other: float, rows: int) ->
     assert all(scale.lo - 1e-9 <= value <= scale.hi + 1e-9 for value in values)
 
 
-@PATIENT
 @given(powers, st.floats(1e-6, 600), st.integers(1, 200), st.booleans())
 def test_an_exact_axis_ends_where_it_was_told_to(lo: float, span: float, cells: int, durations: bool) -> None:
     hi = min(lo + span, 300.0)
@@ -175,7 +173,6 @@ def test_an_exact_axis_ends_where_it_was_told_to(lo: float, span: float, cells: 
         assert len({tick.label for tick in scale.ticks}) == len(scale.ticks)
 
 
-@PATIENT
 @given(powers, powers)
 def test_outward_ends_are_near(one: float, other: float) -> None:
     lo, hi = sorted((one, other))

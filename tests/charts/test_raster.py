@@ -15,8 +15,6 @@ from gymdash_tui.charts.plotter import Path, Plotter
 from gymdash_tui.charts.raster import BLANK, BRAILLE, draw
 from gymdash_tui.charts.spec import FloatArray
 
-from .curves import PATIENT
-
 COLUMNS, ROWS = 30, 8
 plotter = Plotter()
 corners = st.lists(st.tuples(st.integers(0, COLUMNS * 2 - 1), st.integers(0, ROWS * 4 - 1)), min_size=1, max_size=12)
@@ -28,7 +26,7 @@ def segments_of(points: list[tuple[int, int]]) -> FloatArray:
     return np.array([[*start, *end] for start, end in itertools.pairwise(points)], float)
 
 
-@settings(PATIENT, max_examples=60)
+@settings(max_examples=60)
 @given(corners)
 def test_the_dots_are_those_of_plotext(points: list[tuple[int, int]]) -> None:
     x, y = zip(*points, strict=True)
@@ -36,7 +34,7 @@ def test_the_dots_are_those_of_plotext(points: list[tuple[int, int]]) -> None:
     assert (draw(segments_of(points), COLUMNS, ROWS) == expected).all()
 
 
-@settings(PATIENT, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(corners, min_size=1, max_size=3))
 def test_plotext_tells_whose_each_cell_is(paths: list[list[tuple[int, int]]]) -> None:
     cells, owners = plotter.lines([Path(*zip(*points, strict=True)) for points in paths], COLUMNS, ROWS)
@@ -46,7 +44,6 @@ def test_plotext_tells_whose_each_cell_is(paths: list[list[tuple[int, int]]]) ->
     assert ((owners >= 0) == (cells != BLANK)).all()
 
 
-@PATIENT
 @given(hnp.arrays(np.float64, st.integers(1, 40), elements=st.integers(-(10**9), 10**9)))
 def test_lines_beyond_the_edges_are_cut_there(heights: FloatArray) -> None:
     at = np.arange(len(heights))

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from gymdash_tui.charts import sparkline
 
-from .curves import PATIENT
-
 LEVELS = "▁▂▃▄▅▆▇█"
 
 
@@ -34,7 +32,6 @@ def test_a_constant_is_neither_high_nor_low() -> None:
     assert sparkline([3, 3, 3], 3) == "▄▄▄"
 
 
-@PATIENT
 @given(st.lists(st.none() | st.floats()), st.integers(-2, 40), st.booleans())
 def test_any_values_fill_exactly_the_width(values: list[float | None], width: int, ascii_only: bool) -> None:
     text = sparkline(values, width, ascii_only)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from gymdash_tui.domain.text import cut_middle, safe_text, text_width, wrap
 
-from .curves import HOSTILE, PATIENT
+from .curves import HOSTILE
 
 
 def test_every_character_is_as_wide_as_the_screen_takes_it_to_be() -> None:
@@ -30,7 +30,6 @@ def test_escapes_and_direction_marks_never_reach_the_terminal() -> None:
     assert "世界" in text and "é" in text
 
 
-@PATIENT
 @given(st.text(st.characters()), st.booleans())
 def test_safe_text_is_printable_and_stays_as_it_is(text: str, ascii_only: bool) -> None:
     safe = safe_text(text, ascii_only)
@@ -39,7 +38,6 @@ def test_safe_text_is_printable_and_stays_as_it_is(text: str, ascii_only: bool) 
     assert safe.isascii() or not ascii_only
 
 
-@PATIENT
 @given(st.text(), st.integers(-1, 30), st.booleans())
 def test_a_cut_text_fits(text: str, width: int, ascii_only: bool) -> None:
     assert text_width(cut_middle(safe_text(text, ascii_only), width, ascii_only)) <= max(0, width)

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from gymdash_tui.charts.ticks import exact_scale, grown_range, rounded_scale, tick_label
 from gymdash_tui.domain.units import short_count
 
-from .curves import PATIENT
-
 values = st.floats(-1e300, 1e300, allow_nan=False)
 
 
@@ -30,7 +28,6 @@ def test_ticks_read_like_the_counts_elsewhere_on_the_screen(value: int) -> None:
     assert tick_label(value, 10_000, 1e8) == short_count(value)
 
 
-@PATIENT
 @given(values, values, st.integers(1, 60))
 def test_a_rounded_axis_holds_the_values(lo: float, hi: float, rows: int) -> None:
     assume(hi - lo > 1e-9 * max(abs(lo), abs(hi)) and hi - lo > 1e-280)
@@ -41,7 +38,6 @@ def test_a_rounded_axis_holds_the_values(lo: float, hi: float, rows: int) -> Non
     assert len(scale.ticks) - 1 <= max(2, rows // 2)
 
 
-@PATIENT
 @given(st.integers(-(10**6), 10**6), st.sampled_from([1, 1.25, 2, 2.5, 5]), st.integers(-12, 12))
 def test_neighbouring_ticks_never_read_the_same(first: int, mantissa: float, power: int) -> None:
     step = mantissa * 10.0**power
@@ -50,7 +46,6 @@ def test_neighbouring_ticks_never_read_the_same(first: int, mantissa: float, pow
     assert len(set(labels)) == len(labels)
 
 
-@PATIENT
 @given(values, values, st.floats(1, 10), st.integers(0, 60))
 def test_an_exact_axis_ends_where_it_was_told_to(lo: float, hi: float, target: float, rows: int) -> None:
     assume(hi - lo > 1e-9 * max(abs(lo), abs(hi)) and hi - lo > 1e-280)
@@ -60,7 +55,6 @@ def test_an_exact_axis_ends_where_it_was_told_to(lo: float, hi: float, target: f
     assert all(lo - slack <= tick.value <= hi + slack for tick in scale.ticks)
 
 
-@PATIENT
 @given(st.floats(0, 1e12), st.floats(0, 1e12))
 def test_a_grown_range_holds_its_steps(one: float, other: float) -> None:
     lo, hi = sorted((one, other))

@@ -14,7 +14,7 @@ from gymdash_tui.charts import Curve
 from gymdash_tui.charts.calendar_ticks import clock_scale
 from gymdash_tui.charts.time_ticks import DAY, HOUR, MINUTE, duration_label, duration_scale
 
-from .curves import PATIENT, draw, lines_of, rewards
+from .curves import draw, lines_of, rewards
 
 
 @pytest.fixture
@@ -69,7 +69,6 @@ def test_a_duration_says_what_tells_it_from_its_neighbours(seconds: float, step:
     assert duration_label(seconds, step) == label
 
 
-@PATIENT
 @given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e9), st.floats(1, 8))
 def test_no_two_durations_read_the_same(lo: float, span: float, target: float) -> None:
     scale = duration_scale(lo, lo + span, target)
@@ -115,7 +114,6 @@ def test_ticks_stay_round_when_the_clock_is_changed(berlin: None) -> None:
                 assert tick.label in (f"{moment:%H:%M}", f"{moment:%m-%d}") and moment.minute in (0, 30)
 
 
-@PATIENT
 @given(st.floats(-6e10, 2.5e11), st.floats(1e-3, 1e11), st.floats(1, 8))
 def test_any_window_has_few_ticks_inside(lo: float, span: float, target: float) -> None:
     scale = clock_scale(lo, lo + span, target)

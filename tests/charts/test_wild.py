@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from gymdash_tui.charts import Chart, ChartSpec, Curve, Frame
 
-from .curves import HOSTILE, PATIENT, rewards
+from .curves import HOSTILE, rewards
 
 lengths = st.integers(0, 60)
 anything = hnp.arrays(np.float64, lengths, elements=st.floats())
@@ -73,7 +73,7 @@ def check(frame: Frame, spec: ChartSpec) -> None:
         assert shown == list(range(area.left, frame.width))
 
 
-@settings(PATIENT, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(specs, min_size=1, max_size=3))
 def test_wild_charts_are_drawn(wanted: list[ChartSpec]) -> None:
     chart = Chart()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.checks import check_kwargs, check_value
 from gymdash_tui.domain.fields import Field, Kind
 
-from .wild import HOSTILE, HUGE, PATIENT, anything
+from .wild import HOSTILE, HUGE, anything
 
 PPO = (Field("n_steps", "int", 2048, minimum=1), Field("clip_range", "schedule", 0.2, minimum=0))
 DQN = (Field("buffer_size", "int", 1_000_000, minimum=1),)
@@ -155,7 +155,6 @@ class Sulky:
     __hash__ = None  # type: ignore[assignment]
 
 
-@PATIENT
 @given(
     st.sampled_from(get_args(Kind)),
     anything | st.builds(Sulky),
@@ -182,7 +181,6 @@ CHECKERS: dict[Kind, Callable[[Any], bool]] = {
 }
 
 
-@PATIENT
 @given(st.sampled_from(list(CHECKERS)), anything)
 def test_a_value_passes_exactly_if_it_is_of_its_kind(kind: Kind, value: Any) -> None:
     right = CHECKERS[kind](value) if value is not None else kind == "any"

@@ -13,7 +13,7 @@ from gymdash_tui.cli.parser import make_parser
 from gymdash_tui.domain.command import start_command, start_command_line
 from gymdash_tui.domain.values import parse_assignments
 
-from .wild import HOSTILE, PATIENT, json_values
+from .wild import HOSTILE, json_values
 
 PARSER = make_parser()
 
@@ -41,7 +41,6 @@ names = st.text(st.characters(exclude_characters=".="), min_size=1) | st.sampled
 nested = st.recursive(json_values, lambda inner: st.dictionaries(texts, inner, max_size=3), max_leaves=6)
 
 
-@PATIENT
 @given(words.filter(bool), words, st.dictionaries(names, nested, max_size=4), words, words, words, sources, words)
 @example("-key", "-name", {"-x": "-1", "seed": -5}, "-dir", "-group", "-1", ["-x.py"], "-python")
 @example("k", "", {}, "", "", "", [], "")

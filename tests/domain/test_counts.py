@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.counts import parse_count
 from gymdash_tui.domain.errors import WrongUse
 
-from .wild import HOSTILE, PATIENT
+from .wild import HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,12 @@ def test_what_is_no_count(text: str) -> None:
     assert len(str(refused.value)) < 150
 
 
-@PATIENT
 @given(st.text(st.characters()))
 def test_no_text_brings_it_down(text: str) -> None:
     with suppress(WrongUse):
         assert parse_count(text) >= 1
 
 
-@PATIENT
 @given(st.integers(1, 10**12))
 def test_every_whole_number_is_read(number: int) -> None:
     assert parse_count(str(number)) == parse_count(f"{number:_}") == number

@@ -21,7 +21,7 @@ from gymdash_tui.domain.fields import Field, arg, defaults_of, fields_of
 from gymdash_tui.domain.models import WHOLE, model_problems
 from gymdash_tui.simulation.base import Simulation
 
-from .wild import PATIENT, anything
+from .wild import anything
 
 
 class Colour(enum.Enum):
@@ -138,7 +138,6 @@ def test_everything_that_is_missing_is_said() -> None:
     }
 
 
-@PATIENT
 @given(st.dictionaries(st.sampled_from(list(Declared.__dataclass_fields__)), anything))
 def test_whatever_is_given_is_judged_and_never_raises(kwargs: dict[str, Any]) -> None:
     assert all(isinstance(text, str) and text for text in check_kwargs(fields_of(Declared), kwargs).values())

@@ -16,7 +16,7 @@ from gymdash_tui.domain.fields import arg, fields_of
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.values import merge
 
-from .wild import HOSTILE, PATIENT, json_values
+from .wild import HOSTILE, json_values
 
 PPO = (Field("gamma", "float", 0.99), Field("n_steps", "int", 2048), Field("target_kl", "float", optional=True))
 A2C = (Field("gamma", "float", 0.9), Field("n_steps", "int", 5))
@@ -125,7 +125,6 @@ def test_hostile_names_and_values(text: str) -> None:
 mappings = st.dictionaries(st.text(max_size=3), json_values, max_size=4)
 
 
-@PATIENT
 @given(mappings, mappings)
 def test_what_is_left_and_what_was_given_are_what_holds(defaults: dict[str, Any], arguments: dict[str, Any]) -> None:
     left = without(defaults, arguments)
@@ -133,7 +132,6 @@ def test_what_is_left_and_what_was_given_are_what_holds(defaults: dict[str, Any]
     assert merge(left, arguments) == merge(defaults, arguments)
 
 
-@PATIENT
 @given(st.dictionaries(st.sampled_from([one.name for one in FIELDS]), json_values))
 def test_nothing_that_was_given_is_among_them(arguments: dict[str, Any]) -> None:
     left = defaults_left(FIELDS, arguments)

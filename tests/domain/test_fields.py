@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gymdash_tui.domain.fields import Field, Kind, arg, fields_of
 
-from .wild import PATIENT, json_values
+from .wild import json_values
 
 limits = st.none() | st.integers(-1000, 1000) | st.floats(allow_nan=False, allow_infinity=False)
 plain_fields = st.builds(
@@ -39,7 +39,6 @@ fields = st.builds(
 )
 
 
-@PATIENT
 @given(fields)
 def test_a_field_arrives_as_it_left(field: Field) -> None:
     assert Field.from_json(json.loads(json.dumps(field.to_json()))) == field

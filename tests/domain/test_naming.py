@@ -14,7 +14,7 @@ from gymdash_tui.domain.guess import did_you_mean, list_some
 from gymdash_tui.domain.naming import default_name, told_apart
 from gymdash_tui.domain.record import SimulationRecord
 
-from .wild import HOSTILE, PATIENT
+from .wild import HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,6 @@ def test_the_nearest_word_is_guessed() -> None:
     assert did_you_mean(HOSTILE, ["ppo"]) == did_you_mean("x", []) == ""
 
 
-@PATIENT
 @given(st.text(), st.lists(st.text()))
 def test_a_guess_is_one_of_the_known_words(word: str, known: list[str]) -> None:
     guess = did_you_mean(word, known)

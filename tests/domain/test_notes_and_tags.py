@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.naming import check_name, check_note, check_tag, names_for, retagged
 
-from .wild import PATIENT
-
 
 @pytest.mark.parametrize(
     ("text", "name"), [(" best one ", "best one"), ("[/x] 👩‍🚀", "[/x] 👩‍🚀"), ("x" * 500, "x" * 500)]
@@ -98,7 +96,6 @@ def test_retagged(tags: tuple[str, ...], add: list[str], remove: list[str], afte
     assert retagged(tags, add, remove) == after
 
 
-@PATIENT
 @given(*[st.lists(st.text(st.sampled_from("aAbBßS"), min_size=1, max_size=2), max_size=4, unique_by=str.casefold)] * 3)
 def test_tags_are_never_there_twice_and_no_other_is_lost(tags: list[str], add: list[str], remove: list[str]) -> None:
     after = retagged(tags, add, remove)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gymdash_tui.domain.progress import TRAIL_POINTS, Progress
 
-from .wild import HUGE, PATIENT, anything
+from .wild import HUGE, anything
 
 numbers = st.integers(-(10**12), 10**12) | st.floats(allow_nan=False, allow_infinity=False)
 progresses = st.builds(
@@ -30,13 +30,11 @@ progresses = st.builds(
 )
 
 
-@PATIENT
 @given(progresses)
 def test_progress_arrives_as_it_left(progress: Progress) -> None:
     assert Progress.from_json(json.loads(json.dumps(progress.to_json()))) == progress
 
 
-@PATIENT
 @given(st.dictionaries(st.sampled_from([field.name for field in fields(Progress)] + ["new"]), anything))
 def test_whatever_stands_in_the_file_can_be_computed_with(data: dict[str, Any]) -> None:
     progress = Progress.from_json(data)

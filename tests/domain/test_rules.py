@@ -22,7 +22,7 @@ from gymdash_tui.domain.rules import (
     unknown_measures,
 )
 
-from .wild import HOSTILE, PATIENT, anything
+from .wild import HOSTILE, anything
 
 measures = st.text(st.characters(), min_size=1, max_size=30) | st.sampled_from(
     ["for", "by", "of", "nan", "no", "falling", "reward", "train/loss", "a b", '"', "\\", ";", ">=", HOSTILE[:200]]
@@ -39,14 +39,12 @@ rules: st.SearchStrategy[Rule] = thresholds | improvements | st.builds(NotFinite
 # --- reading and writing
 
 
-@PATIENT
 @given(rules)
 def test_a_rule_that_is_written_is_read_back(rule: Rule) -> None:
     assert parse_rule(str(rule)) == rule
     assert str(rule).isprintable()
 
 
-@PATIENT
 @given(st.lists(rules, max_size=4))
 def test_several_rules_are_read_from_one_text(several: list[Rule]) -> None:
     assert parse_rules(" ; ".join(map(str, several))) == tuple(dict.fromkeys(several))
@@ -108,7 +106,6 @@ def test_what_is_no_rule_is_said_with_the_right_form(text: str, why: str) -> Non
     assert ".." not in sentence and "?." not in sentence and len(sentence) < 1000
 
 
-@PATIENT
 @given(anything)
 def test_whatever_is_given_is_rules_or_refused(given: Any) -> None:
     try:
@@ -137,7 +134,6 @@ def first(watch: Watch, values: list[float], measure: str = "x") -> Verdict | No
     return None
 
 
-@PATIENT
 @given(st.sampled_from([">=", "<=", ">", "<"]), st.integers(1, 4), st.lists(st.integers(-3, 3) | st.just(math.nan)))
 def test_a_threshold_is_met_at_the_first_run_of_so_many(sign: str, times: int, values: list[float]) -> None:
     holds = {">=": float.__ge__, "<=": float.__le__, ">": float.__gt__, "<": float.__lt__}[sign]
@@ -147,7 +143,6 @@ def test_a_threshold_is_met_at_the_first_run_of_so_many(sign: str, times: int, v
     assert (verdict.step if verdict else None) == (10 * runs[0] if runs else None)
 
 
-@PATIENT
 @given(st.integers(1, 4), st.integers(0, 3), st.booleans(), st.lists(st.integers(-9, 9)))
 def test_no_improvement_is_met_so_many_values_after_the_best(
     patience: int, by: int, falling: bool, values: list[float]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.status import SimStatus, SimStatusCode, SimStatusSubcode
 from gymdash_tui.domain.times import from_iso, from_unix, to_iso, utc_now
 
-from .wild import PATIENT, anything
+from .wild import anything
 
 moments = st.datetimes(
     datetime(1, 1, 3),
@@ -23,7 +23,6 @@ moments = st.datetimes(
 )
 
 
-@PATIENT
 @given(st.sampled_from(SimStatusCode), st.text(st.characters()), st.integers(), st.text(), moments)
 def test_a_status_arrives_as_it_left(
     code: SimStatusCode, details: str, subcode: int, trace: str, moment: datetime
@@ -32,7 +31,6 @@ def test_a_status_arrives_as_it_left(
     assert SimStatus.from_json(json.loads(json.dumps(status.to_json()))) == status
 
 
-@PATIENT
 @given(st.dictionaries(st.sampled_from(["code", "subcode", "details", "error_trace", "time"]), anything))
 def test_a_damaged_status_is_still_one(data: dict[str, Any]) -> None:
     try:
@@ -57,7 +55,6 @@ def test_what_is_missing_takes_its_default() -> None:
     assert before <= status.time <= utc_now()
 
 
-@PATIENT
 @given(moments)
 def test_a_moment_is_read_back_to_the_microsecond(moment: datetime) -> None:
     text = to_iso(moment)
@@ -66,7 +63,6 @@ def test_a_moment_is_read_back_to_the_microsecond(moment: datetime) -> None:
     assert from_iso(text) == moment
 
 
-@PATIENT
 @given(moments, moments)
 def test_written_moments_sort_by_time(one: datetime, other: datetime) -> None:
     assert ((to_iso(one) or "") < (to_iso(other) or "")) == (one < other)

@@ -13,37 +13,32 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.steer import Answer, Command, Steer, rate_of, steps_of
 
-from .wild import HUGE, PATIENT, anything, json_values
+from .wild import HUGE, anything, json_values
 
 
-@PATIENT
 @given(st.sampled_from(Command), json_values, st.text())
 def test_a_command_arrives_as_it_was_given(command: Command, value: Any, by: str) -> None:
     steer = Steer(command, value, by)
     assert Steer.from_json(json.loads(json.dumps(steer.to_json()))) == steer
 
 
-@PATIENT
 @given(anything)
 def test_what_is_no_command_is_none(data: Any) -> None:
     assert Steer.from_json(data) is None
 
 
-@PATIENT
 @given(st.booleans(), st.text(min_size=1), st.dictionaries(st.text(), json_values, max_size=3))
 def test_an_answer_arrives_as_it_was_given(done: bool, said: str, keep: dict[str, Any]) -> None:
     answer = Answer(done, said, keep)
     assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
 
 
-@PATIENT
 @given(anything)
 def test_what_is_no_answer_is_a_refusal(data: Any) -> None:
     answer = Answer.from_json(data)
     assert not answer.done and answer.said
 
 
-@PATIENT
 @given(anything)
 def test_steps_and_rates_are_numbers_or_refused_in_a_sentence(value: Any) -> None:
     for read in (steps_of, rate_of):

@@ -13,7 +13,7 @@ from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.domain.sweep import LARGEST_SEED, MOST, Point, expand, parse_grid, parse_seeds
 from gymdash_tui.domain.values import flatten, parse_value, show_value
 
-from .wild import HOSTILE, PATIENT
+from .wild import HOSTILE
 
 # -- seeds -------------------------------------------------------------------------------------------------------------
 
@@ -61,13 +61,11 @@ def test_what_are_no_seeds(text: str, sentence: str) -> None:
     assert sentence in str(refused.value) and len(str(refused.value)) < 250
 
 
-@PATIENT
 @given(st.lists(st.integers(0, LARGEST_SEED), min_size=1, max_size=20, unique=True))
 def test_a_list_of_seeds_is_read_back(seeds: list[int]) -> None:
     assert parse_seeds(",".join(map(str, seeds))) == tuple(seeds)
 
 
-@PATIENT
 @given(st.text(st.characters() | st.sampled_from("0123456789,-")))
 def test_no_text_brings_the_seeds_down(text: str) -> None:
     try:
@@ -138,7 +136,6 @@ written_values = st.lists(
 ).map(lambda values: [value for value in values if parse_value(show_value(value)) == value])
 
 
-@PATIENT
 @given(written_values)
 def test_values_are_read_back(values: list[Any]) -> None:
     distinct = [value for place, value in enumerate(values) if value not in values[:place]]
@@ -146,7 +143,6 @@ def test_values_are_read_back(values: list[Any]) -> None:
         assert parse_grid(["key=" + ",".join(map(show_value, distinct))]) == {"key": tuple(distinct)}
 
 
-@PATIENT
 @given(st.lists(st.text(st.characters() | st.sampled_from('ab=,.[]{}"'))))
 def test_no_texts_bring_the_grid_down(texts: list[str]) -> None:
     try:
@@ -218,7 +214,6 @@ axes = st.dictionaries(
 )
 
 
-@PATIENT
 @given(axes, st.lists(st.integers(0, 9), unique=True, max_size=3))
 def test_every_combination_is_there_once_under_a_name_of_its_own(grid: dict[str, list[Any]], seeds: list[int]) -> None:
     points = expand({"z": {"y": [1]}}, seeds, grid)

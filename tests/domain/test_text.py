@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from gymdash_tui.domain.text import cell_width, cut_middle, safe_text, text_width, wrap
 
-from .wild import HOSTILE, PATIENT
+from .wild import HOSTILE
 
 wild_texts = st.text(st.characters(), max_size=60) | st.text(st.sampled_from("a世é́👩‍🚀\x1b[\u202e\ud800ᄀ가각🇩🇪 \t"))
 
@@ -28,7 +28,6 @@ def test_every_character_is_as_wide_as_the_screen_takes_it_to_be() -> None:
     assert wrong == []
 
 
-@PATIENT
 @given(wild_texts, st.booleans())
 def test_a_safe_text_is_printable_one_line_and_stays_as_it_is(text: str, ascii_only: bool) -> None:
     safe = safe_text(text, ascii_only)
@@ -40,7 +39,6 @@ def test_a_safe_text_is_printable_one_line_and_stays_as_it_is(text: str, ascii_o
     assert text_width(safe) == sum(map(cell_width, safe)) == cell_len(safe)
 
 
-@PATIENT
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
 def test_plain_text_is_left_alone(text: str) -> None:
     assert safe_text(text) == text
@@ -65,7 +63,6 @@ def test_a_hostile_name_is_cut_and_harmless() -> None:
     assert len(safe) <= 2_000
 
 
-@PATIENT
 @given(wild_texts, st.integers(-1, 40), st.booleans())
 def test_a_cut_text_fits_and_uses_the_room(text: str, width: int, ascii_only: bool) -> None:
     safe = safe_text(text, ascii_only)
@@ -87,7 +84,6 @@ def test_a_cut_name_keeps_its_end() -> None:
     ]
 
 
-@PATIENT
 @given(wild_texts, st.integers(1, 30))
 def test_wrapped_lines_fit_and_lose_nothing_but_blanks(text: str, width: int) -> None:
     safe = safe_text(text)

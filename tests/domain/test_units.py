@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gymdash_tui.domain.units import short_bytes, short_count, short_duration, short_number, short_rate
 
-from .wild import HUGE, PATIENT
+from .wild import HUGE
 
 FACTORS = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
 
@@ -64,7 +64,6 @@ def test_a_number(value: float, text: str) -> None:
     assert short_number(value) == text
 
 
-@PATIENT
 @given(st.floats() | st.integers())
 @example(99.95)
 @example(0.09999999)
@@ -75,7 +74,6 @@ def test_a_number_has_at_most_six_characters(value: float) -> None:
     assert len(short_number(value)) <= 6
 
 
-@PATIENT
 @given(st.floats(1e-5, 1e15))
 def test_a_number_is_read_as_what_it_is(value: float) -> None:
     shown = read(short_number(value))
@@ -86,7 +84,6 @@ def test_a_number_is_read_as_what_it_is(value: float) -> None:
     assert short_number(-value) == f"-{short_number(value)}"
 
 
-@PATIENT
 @given(st.floats(-1e16, 1e16), st.floats(-1e16, 1e16))
 def test_a_larger_number_never_looks_smaller(one: float, other: float) -> None:
     small, large = sorted((one, other))
@@ -111,7 +108,6 @@ def test_a_count(value: int, text: str) -> None:
     assert short_count(value) == text
 
 
-@PATIENT
 @given(st.integers())
 def test_a_count_fits_its_column(value: int) -> None:
     assert len(short_count(value)) <= 6
@@ -137,7 +133,6 @@ def test_a_speed(value: float, text: str) -> None:
     assert short_rate(value) == text
 
 
-@PATIENT
 @given(st.floats())
 def test_a_speed_fits_its_column(value: float) -> None:
     assert len(short_rate(value)) <= 8
@@ -173,7 +168,6 @@ def test_a_span_of_time(seconds: float, text: str) -> None:
     assert short_duration(seconds) == text
 
 
-@PATIENT
 @given(st.floats() | st.integers())
 def test_a_span_of_time_has_at_most_six_characters(seconds: float) -> None:
     assert len(short_duration(seconds)) <= 6
@@ -187,7 +181,6 @@ def read_duration(text: str) -> float:
     return sum(int(number) * sizes[unit] for number, unit in re.findall(r"(\d+)([dhm])", text))
 
 
-@PATIENT
 @given(st.floats(0, 8e8))
 def test_a_span_of_time_is_read_as_what_it_is(seconds: float) -> None:
     shown = read_duration(short_duration(seconds))
@@ -218,7 +211,6 @@ def test_bytes(size: float, text: str) -> None:
     assert short_bytes(size) == text
 
 
-@PATIENT
 @given(st.floats(0, 9.9e17))
 def test_bytes_fit_their_column(size: float) -> None:
     assert len(short_bytes(size)) <= 6

@@ -22,12 +22,11 @@ from gymdash_tui.domain.values import (
     show_value,
 )
 
-from .wild import HOSTILE, PATIENT, anything, json_values
+from .wild import HOSTILE, anything, json_values
 
 texts = st.text(st.characters())
 
 
-@PATIENT
 @given(json_values)
 def test_a_value_that_is_shown_is_read_back(value: Any) -> None:
     assert parse_value(show_value(value)) == value
@@ -44,20 +43,17 @@ def test_a_text_that_looks_like_something_else_stays_a_text(text: str) -> None:
     assert parse_value(show_value(text)) == text
 
 
-@PATIENT
 @given(st.floats())
 def test_floats_are_read_back_to_the_last_bit(value: float) -> None:
     back = parse_value(show_value(value))
     assert back == value or (math.isnan(back) and math.isnan(value))
 
 
-@PATIENT
 @given(texts)
 def test_any_text_can_be_read(text: str) -> None:
     parse_value(text)
 
 
-@PATIENT
 @given(anything)
 def test_anything_can_be_shown(value: Any) -> None:
     shown = show_value(value)
@@ -186,7 +182,6 @@ names = st.text(st.characters(exclude_characters=".="), min_size=1)
 nested = st.recursive(json_values, lambda inner: st.dictionaries(texts, inner, max_size=3), max_leaves=8)
 
 
-@PATIENT
 @given(st.dictionaries(names, nested, max_size=4))
 def test_flat_names_lead_back_to_the_nested_arguments(kwargs: dict[str, Any]) -> None:
     back: dict[str, Any] = {}
@@ -205,7 +200,6 @@ def test_flat_names() -> None:
 layers = st.none() | st.dictionaries(st.sampled_from("abc"), nested, max_size=3)
 
 
-@PATIENT
 @given(st.lists(layers, max_size=4))
 def test_merging_changes_nothing_that_was_given(given_layers: list[dict[str, Any] | None]) -> None:
     before = copy.deepcopy(given_layers)
@@ -233,7 +227,6 @@ def test_nothing_is_shared_however_deep() -> None:
     assert layer == {"a": [[1]], "b": ({"c": [2]},), "d": {"e": [{"f": []}]}}
 
 
-@PATIENT
 @given(layers, layers)
 def test_later_layers_win_and_nothing_else_is_lost(lower: dict[str, Any] | None, upper: dict[str, Any] | None) -> None:
     merged = merge(lower, upper)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """The machine may be busy with somebody's training."""
 
 HOSTILE = "[/foo] \x1b[31mred\x1b[0m \u202ee\u0301\t世界 👩‍🚀 \x07" + "x" * 10_000 + "\ud800\x00\r\n-end"

@@ -237,7 +237,6 @@ def test_what_stands_among_thousands_of_scalars_is_found(tmp_path: Path, among: 
     assert list(run.warnings) == []
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=120), st.integers(-5, 2**40), st.text(max_size=60), st.booleans())
 def test_no_text_is_taken_for_a_scalar(words: bytes, step: int, tag: str, short: bool) -> None:
     last = words + (b"\x15" + bytes(4) if short else b"\x4a\x0b\x0a\x09\x0a\x07scalars")
@@ -368,7 +367,7 @@ def filled(seed: int) -> tuple[Broken, set[tuple[int, bytes]]]:
     return broken, pictures
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.sampled_from((1 << 20, 900)))
 def test_pictures_in_damaged_files(seed: int, chunk: int) -> None:
     broken, pictures = filled(seed)

@@ -56,7 +56,7 @@ def test_exactly_what_is_whole_is_read(data: bytes) -> None:
         assert read(Path(folder)) == read_slowly(data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(damages(lengthen=False), st.sampled_from((60, 200, 1000, 9000)))
 def test_reading_in_pieces_finds_the_same(data: bytes, piece: int) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -65,7 +65,7 @@ def test_reading_in_pieces_finds_the_same(data: bytes, piece: int) -> None:
         assert read(Path(folder)) == read_slowly(data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(damages(lengthen=False), st.lists(st.integers(0, 15_000), max_size=12))
 def test_a_growing_file_ends_up_the_same(data: bytes, ends: list[int]) -> None:
     with TemporaryDirectory() as folder:

@@ -69,7 +69,7 @@ def _is_whole_again(broken: Broken) -> bool:
     return not rest
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(broken_files(), CHUNKS, SECONDS)
 def test_what_is_whole_is_read_and_nothing_else(broken: Broken, chunk: int, budget: float | None) -> None:
     with run_folder(chunk) as folder:
@@ -79,7 +79,7 @@ def test_what_is_whole_is_read_and_nothing_else(broken: Broken, chunk: int, budg
         check(reader, broken)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(broken_files(), CHUNKS, st.lists(st.tuples(st.floats(0, 1), SECONDS), max_size=8))
 def test_the_same_of_a_file_that_grows_meanwhile(
     broken: Broken, chunk: int, polls: list[tuple[float, float | None]]
@@ -102,7 +102,7 @@ def test_the_same_of_a_file_that_grows_meanwhile(
 HAPPENINGS = ("more", "damage behind the reader's back", "cut", "gone", "written anew", "replaced", "nobody writes")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.tuples(st.sampled_from(HAPPENINGS), SECONDS), min_size=2, max_size=12), st.integers(0, 2**32))
 def test_whatever_happens_between_polls_no_value_is_made_up(
     happenings: list[tuple[str, float | None]], seed: int

@@ -20,9 +20,9 @@ KINDS = ("screen", "supervisor", "parent", "worker")
 
 
 def _leads(pid: int, kind: str) -> bool:
-    """Tell a worker from what it forked, which has the same command line."""
+    """Tell a worker from what it forked, and a thin parent from a worker that is being made: they look alike."""
     with contextlib.suppress(ProcessLookupError):
-        return kind != "worker" or os.getpgid(pid) == pid
+        return (os.getpgid(pid) if kind == "worker" else os.getsid(pid)) == pid
     return False
 
 

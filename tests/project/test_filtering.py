@@ -180,7 +180,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(trees)
 def test_a_filter_lets_through_what_it_says(filled: Filled, tree: Node) -> None:
     project, records = filled.project, filled.records

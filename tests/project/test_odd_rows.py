@@ -67,7 +67,7 @@ rows = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(rows)
 def test_every_question_is_answered(shared: Project, odd: dict[str, Any]) -> None:
     begin(shared, odd)
@@ -95,7 +95,7 @@ def test_every_question_is_answered(shared: Project, odd: dict[str, Any]) -> Non
     shared.tag_names()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(rows)
 def test_every_change_is_made_or_refused(shared: Project, odd: dict[str, Any]) -> None:
     begin(shared, odd)

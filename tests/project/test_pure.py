@@ -33,7 +33,7 @@ from gymdash_tui.project.migrations.gymdash import call_of, local_moment, simula
 from gymdash_tui.project.tables import SIMULATIONS
 
 # a slow machine is no failure
-calmly = settings(deadline=None, max_examples=60)
+calmly = settings(max_examples=60)
 
 moments = st.datetimes(
     datetime(1000, 1, 1), datetime(9000, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=-7))])

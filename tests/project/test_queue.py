@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.record import SimulationRecord
@@ -165,7 +165,7 @@ def test_places_that_somebody_spoilt_are_mended_by_moving(project: Project, dama
     assert order(project) == "acbd"
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(-5, 5)), max_size=12))
 def test_moves_are_those_of_a_list(project: Project, moves: list[tuple[int, int]]) -> None:
     by_hand(project, "phase = 'done', ending = 'failed', queue_position = NULL")

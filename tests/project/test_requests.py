@@ -189,7 +189,7 @@ _ENTRIES = st.lists(
 
 
 @given(entries=_ENTRIES, cuts=st.lists(st.integers(0, 12), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_however_a_journal_is_cut_it_comes_to_the_same(
     tmp_path_factory: pytest.TempPathFactory, entries: list[dict[str, Any]], cuts: list[int]
 ) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
@@ -94,7 +94,7 @@ def test_long_texts_lose_their_middle_unless_they_are_wanted_whole(told: Project
     assert told.status(10**6) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=st.sampled_from(HOSTILE) | st.text(max_size=30))
 def test_no_text_that_is_looked_for_breaks_anything(told: Project, text: str) -> None:
     assert told.story_count(text=text) == len(told.story_ids(text=text))

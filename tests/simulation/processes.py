@@ -10,11 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-
 from tests.helpers.processes import PATIENCE, environment
-
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def run(*words: str | Path, cwd: Path | None = None) -> str:

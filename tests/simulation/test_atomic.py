@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from gymdash_tui.simulation.atomic import read_json, write_atomic, write_json
 
-from .processes import PATIENT
-
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters()), inner, max_size=3),
@@ -21,7 +19,6 @@ values = st.recursive(
 )
 
 
-@PATIENT
 @given(st.dictionaries(st.text(st.characters()), values))
 def test_what_is_written_is_read_back(tmp_path: Path, value: dict[str, Any]) -> None:
     write_json(tmp_path / "x.json", value)

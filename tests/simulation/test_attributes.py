@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from gymdash_tui.simulation.attributes import LARGEST, carried, put
 
-from .processes import PATIENT
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -31,7 +29,6 @@ class Bare:
         return 1
 
 
-@PATIENT
 @given(st.dictionaries(st.text(), JSON))
 def test_json_arrives_as_it_was_and_in_its_own_copy(values: dict[str, Any]) -> None:
     fits, too_large = carried(values, {"base"})
@@ -76,7 +73,6 @@ def test_the_largest_stay_behind_and_are_named() -> None:
     assert len(json.dumps(fits)) <= LARGEST + 100
 
 
-@PATIENT
 @given(st.none() | JSON)
 def test_whatever_stands_in_a_journal_harms_no_object(values: Any) -> None:
     bare = Bare()

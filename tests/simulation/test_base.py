@@ -20,7 +20,6 @@ from gymdash_tui.simulation.link import FolderLink
 from gymdash_tui.simulation.paths import SimulationFolder
 from gymdash_tui.simulation.progress import read_progress
 
-from .processes import PATIENT
 from .test_events import events
 
 
@@ -187,7 +186,6 @@ def test_a_type_may_say_its_defaults_as_upstream_does() -> None:
     assert [field.name for field in Recorder.fields()] == ["steps", "inner"]
 
 
-@PATIENT
 @given(st.integers(-50, 50), st.integers(0, 500))
 def test_every_so_many(every: int, count: int) -> None:
     trigger = recorder()._to_every_x_trigger(every)

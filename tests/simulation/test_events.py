@@ -16,7 +16,7 @@ from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
 from gymdash_tui.simulation.events import EventWriter, frame, masked_crc, scalar_event
 
-from .processes import PATIENT, full_disk, run_code
+from .processes import full_disk, run_code
 
 
 def records(data: bytes) -> list[bytes]:
@@ -48,7 +48,6 @@ def as_stored(value: float) -> float:
         return math.copysign(math.inf, value)
 
 
-@PATIENT
 @given(st.text(st.characters()), st.floats(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False))
 def test_tensorboard_reads_what_was_written(tag: str, value: float, step: int, wall_time: float) -> None:
     event = event_pb2.Event.FromString(scalar_event(tag, value, step, wall_time))
@@ -67,7 +66,6 @@ def test_what_is_too_large_for_32_bits_is_infinite(value: float, stored: float) 
     assert event.summary.value[0].simple_value == stored
 
 
-@PATIENT
 @given(st.binary(max_size=300))
 def test_a_record_has_tensorboards_checksums(data: bytes) -> None:
     assert masked_crc(data) == masked_crc32c(data)

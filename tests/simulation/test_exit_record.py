@@ -15,8 +15,6 @@ from gymdash_tui.domain.times import from_unix
 from gymdash_tui.simulation.atomic import write_json
 from gymdash_tui.simulation.exit_record import ExitRecord, read_exit, signal_name
 
-from .processes import PATIENT
-
 RECORD = ExitRecord(
     pid=42, code=0, signal=None, max_rss=1_234_000_000, cpu_seconds=2.5, started=1.7e9, ended=1.7e9 + 60
 )
@@ -73,7 +71,6 @@ def test_what_a_newer_version_knows_besides_is_passed_over(tmp_path: Path) -> No
     assert read_exit(tmp_path / "exit.json") == ExitRecord.from_json(newer) == RECORD
 
 
-@PATIENT
 @given(
     st.sampled_from(list(RECORD.to_json())),
     st.sampled_from(["x", True, [], {}, None, 1.5, float("nan"), float("inf"), -1, 10**400]),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.times import from_iso, utc_now
 from gymdash_tui.simulation.journal import JournalWriter, read_journal, read_last
 
-from .processes import PATIENT, full_disk, run_code
+from .processes import full_disk, run_code
 
 
 def write(path: Path, *details: str) -> None:
@@ -89,7 +89,6 @@ def test_cut_at_any_byte_everything_whole_is_read_and_the_next_attempt_goes_on(t
         assert later.damaged == (0 if at in (0, *ends) or at + 1 in ends else 1)
 
 
-@PATIENT
 @given(st.lists(st.integers(0, 300), max_size=8))
 def test_read_in_any_pieces_it_tells_each_entry_once(tmp_path: Path, ends: list[int]) -> None:
     path, growing = tmp_path / "j", tmp_path / "growing"
@@ -107,7 +106,6 @@ def test_read_in_any_pieces_it_tells_each_entry_once(tmp_path: Path, ends: list[
     assert offset == len(whole)
 
 
-@PATIENT
 @given(st.lists(st.binary(max_size=30).filter(lambda line: b"\n" not in line), max_size=6))
 def test_damaged_lines_are_counted_and_passed_over(tmp_path: Path, lines: list[bytes]) -> None:
     path = tmp_path / "j"

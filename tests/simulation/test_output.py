@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from gymdash_tui.domain.text import safe_text
 from gymdash_tui.simulation.output import OutputTail, clean_lines, last_lines
 
-from .processes import PATIENT
-
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -47,7 +45,6 @@ def test_whole_lines_and_the_beginning_of_the_last_one(path: Path) -> None:
 TEXT = "Größe 世界\n\x1b[31mred\x1b[0m 🚀\n 10%\r 55%\r100%\ntab\there\r\n\x1b]0;title\x07bar\nend"
 
 
-@PATIENT
 @given(st.lists(st.integers(0, len(TEXT.encode())), max_size=12))
 def test_read_in_any_pieces_it_shows_the_same(tmp_path_factory: pytest.TempPathFactory, cuts: list[int]) -> None:
     path = tmp_path_factory.mktemp("pieces") / "output.log"
@@ -61,7 +58,6 @@ def test_read_in_any_pieces_it_shows_the_same(tmp_path_factory: pytest.TempPathF
     assert tail.lines == ["Größe 世界", "red 🚀", "100%", "tab     here", "bar", "end"]
 
 
-@PATIENT
 @given(st.binary(max_size=200))
 def test_whatever_is_printed_is_shown_harmlessly(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "output.log"

@@ -15,8 +15,6 @@ from gymdash_tui.domain.progress import TRAIL_POINTS, Progress
 from gymdash_tui.simulation import progress as module
 from gymdash_tui.simulation.progress import ProgressWriter, read_progress
 
-from .processes import PATIENT
-
 
 class Clock:
     """A clock that the test moves."""
@@ -138,7 +136,6 @@ class Half:
 odd = st.sampled_from([None, "5", "x", [1], Half(), True, math.nan, math.inf, -math.inf, 10**400, 10**5000, object()])
 
 
-@PATIENT
 @given(odd | st.floats() | st.integers(), odd | st.floats() | st.integers(), st.floats())
 def test_whatever_a_simulation_says_is_written_and_can_be_computed_with(
     tmp_path: Path, step: Any, total: Any, score: float

@@ -19,7 +19,7 @@ from gymdash_tui.simulation.paths import ProjectFolder, SimulationFolder
 from gymdash_tui.simulation.start_file import StartFile, amend, jsonable
 from gymdash_tui.simulation.types import TypeRef
 
-from .processes import PATIENT, run, run_code
+from .processes import run, run_code
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
@@ -33,7 +33,6 @@ def start_file(given_kwargs: dict[str, Any] | None = None, **more: Any) -> Start
     return StartFile("5e1d", SimulationStartConfig("test", "mine", kwargs=given_kwargs or {}), **more)
 
 
-@PATIENT
 @given(kwargs, kwargs, st.booleans())
 def test_what_json_holds_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, config: dict[str, Any], start: dict[str, Any], with_objects: bool
@@ -225,7 +224,6 @@ def test_a_folder_that_refuses_is_an_error(tmp_path: Path) -> None:
         start_file({"a": 1}).write(ProjectFolder(tmp_path).simulation("absent"))
 
 
-@PATIENT
 @given(json_values)
 def test_what_is_json_stays_as_it_is(value: Any) -> None:
     assert jsonable(value) == value

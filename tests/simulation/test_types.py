@@ -19,7 +19,7 @@ from gymdash_tui.simulation.base import Simulation
 from gymdash_tui.simulation.types import TypeRef, import_path, leave_import, look_in
 from gymdash_tui.simulations.stable_baselines import StableBaselinesSimulation
 
-from .processes import PATIENT, run_code
+from .processes import run_code
 from .test_types_elsewhere import TYPE, script
 
 
@@ -172,7 +172,6 @@ def test_leaving_an_import_does_nothing_outside_of_one() -> None:
     leave_import()
 
 
-@PATIENT
 @given(st.builds(TypeRef, st.text(), st.text(), st.text(), st.lists(st.text()).map(tuple), st.text()))
 def test_a_reference_arrives_as_it_left(reference: TypeRef) -> None:
     assert TypeRef.from_json(json.loads(json.dumps(reference.to_json()))) == reference

@@ -313,7 +313,7 @@ def test_pruning_keeps_the_newest_the_best_and_one_that_is_exact(tmp_path: Path)
     assert names(store) == ["best", "of the person", "step-000000030", "step-000000034"]
 
 
-@settings(max_examples=30, deadline=None)  # each file is waited for until the disk has it
+@settings(max_examples=30)  # each file is waited for until the disk has it
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 20), st.booleans()), max_size=12), st.integers(1, 4))
 def test_pruning_keeps_what_a_resume_would_choose(
     tmp_path_factory: pytest.TempPathFactory, saved: list[tuple[int, int, bool]], keep: int

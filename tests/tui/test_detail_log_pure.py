@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.text import text_width
@@ -45,7 +45,7 @@ LINES = st.sampled_from(
 FILES = st.lists(LINES, max_size=60).map("\n".join) | st.lists(LINES, max_size=60).map(
     lambda lines: "\n".join(lines) + "\n"
 )
-QUICK = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+QUICK = settings(max_examples=150)
 
 
 def write(folder: Path, text: str) -> Path:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.user.views import MOST_FOLDS, View, load_view, save_view, view_file, view_of
@@ -66,7 +66,6 @@ def test_a_broken_file_is_as_none(tmp_path: Path, text: str) -> None:
     assert load_view(tmp_path) == View()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(list(View.__dataclass_fields__)), ANYTHING))
 def test_whatever_stands_there_gives_a_view_that_can_be_saved(data: dict[str, object]) -> None:
     view = view_of(data)

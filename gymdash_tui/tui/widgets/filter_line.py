@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from textual import events, getters
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -91,22 +91,22 @@ class EditLine(Vertical):
     class Closed(Message):
         """Nothing is typed any more."""
 
-    _entry = getters.query_one(_Entry)
-    _below = getters.query_one(_Below)
-
     def __init__(self, ascii_only: bool = False) -> None:
         super().__init__(id="edit")
         self._ascii = ascii_only
         self._typed: Task | None = None
         self._offers: tuple[str, int, Sequence[str], int] = ("", 0, (), 0)
         self._said = ("", "dim", "")
+        self._label = Static("", id="edit-label", markup=False)
+        self._entry = _Entry("", compact=True, select_on_focus=False, id="edit-text")
+        self._below = _Below(ascii_only)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         with Horizontal(id="edit-line"):
-            yield Static("", id="edit-label", markup=False)
-            yield _Entry("", compact=True, select_on_focus=False, id="edit-text")
-        yield _Below(self._ascii)
+            yield self._label
+            yield self._entry
+        yield self._below
 
     @property
     def is_open(self) -> bool:
@@ -121,7 +121,7 @@ class EditLine(Vertical):
     def open(self, task: Task) -> None:
         """Have something typed; keys that come in the same moment go here already."""
         self._typed, self._offers, self._said = None, ("", 0, (), 0), ("", "dim", "")
-        self.query_one("#edit-label", Static).update(plain(f" {task.label} ", self._ascii))
+        self._label.update(plain(f" {task.label} ", self._ascii))
         self._entry.value = task.text
         self._entry.cursor_position = len(task.text)
         self._typed = task

@@ -15,7 +15,7 @@ from gymdash_tui.tui.widgets.pick_list import Row
 
 _STATE, _WHEN, _SIZE, _REWARD, _LONGEST_NAME = 11, 11, 8, 6, 60
 
-EMPTY = ("It is empty.", "d, among the simulations, throws one in here; nothing is lost until you empty it.")
+EMPTY = ("It is empty.", "d, in the list, throws one in here; nothing is lost until you empty it.")
 """What is said where there is nothing in it."""
 
 Thrown = tuple[SimulationRecord, int]

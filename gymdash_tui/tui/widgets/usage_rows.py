@@ -22,7 +22,7 @@ _STATE, _LONGEST_NAME, _SHORTEST_NAME = 11, 40, 12
 
 _NOTHING = (
     "No simulation of this project runs.",
-    "What each simulation uses is shown here while it runs. 1, then n, starts one.",
+    "What each one uses is shown here while it runs. 1, then n, starts one.",
 )
 
 

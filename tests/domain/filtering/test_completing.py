@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.filtering import complete, parse_filter, put_in
-from tests.domain.wild import PATIENT
 
 CONFIG = ("env", "algorithm", "algorithm_kwargs.learning_rate", "type")
 TAGS = ("good", "great", "bad")
@@ -50,7 +49,6 @@ def test_what_is_there_whole_is_no_offer() -> None:
     assert "running" not in complete("running", 7)
 
 
-@PATIENT
 @given(st.text(st.characters(), max_size=40), st.integers(-3, 50))
 def test_anything_may_be_typed(text: str, cursor: int) -> None:
     for offer in complete(text, cursor, CONFIG, TAGS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.errors import WrongUse
@@ -198,7 +198,6 @@ PIECES = st.sampled_from([*'alr "()|-#=!<>:~,.[]\\5%*\nö', "\ud800"])
 WORDS = ("and", "OR", "not", "&", "||", "a", "(", ")", "|", "-", "not=3", "or >= 2", "score>3")
 
 
-@settings(deadline=None)
 @given(st.text(PIECES) | st.text(st.characters()) | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_anything_may_be_typed(text: str) -> None:
     try:

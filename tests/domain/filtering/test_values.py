@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.domain.filtering.values import moments_of, number_of, span_of
-from tests.domain.wild import PATIENT
 
 NOW = datetime(2026, 5, 17, 15, 30, 12, 5, tzinfo=UTC)
 
@@ -30,13 +29,11 @@ def test_numbers(text: str, value: float | None) -> None:
     assert isinstance(number_of(text), int) == isinstance(value, int) or text.endswith(("k", "M"))
 
 
-@PATIENT
 @given(st.integers(-(2**63) + 1, 2**63 - 1))
 def test_whole_numbers_stay_exact(number: int) -> None:
     assert number_of(str(number)) == number and number_of(f"{number:_}") == number
 
 
-@PATIENT
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_floats_stay_what_they_are(number: float) -> None:
     assert number_of(repr(number)) == number
@@ -80,7 +77,6 @@ def test_what_is_no_day(text: str) -> None:
     assert moments is None or moments[0] < moments[1]
 
 
-@PATIENT
 @given(st.text(st.characters(), max_size=50))
 def test_anything_may_be_typed(text: str) -> None:
     moments = moments_of(text, NOW)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.foreign import ForeignLog, ForeignSeries, read_evaluations, read_monitors, read_progress
@@ -154,7 +154,7 @@ def test_an_evaluation_that_unpacks_to_anything_is_refused(tmp_path: Path) -> No
     assert "larger than any evaluation's" in read_evaluations(path).problems[0]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(data=st.binary(max_size=300), cut=st.integers(0, 900), text=st.text(max_size=200))
 def test_damage_never_raises(tmp_path: Path, data: bytes, cut: int, text: str) -> None:
     whole = evaluations(tmp_path, timesteps=[1, 2], results=[[1.0], [2.0]]).read_bytes()

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.stats import Points, align, ordered
@@ -85,7 +85,6 @@ def test_steps_that_go_back_are_sorted_and_the_last_written_counts() -> None:
     np.testing.assert_array_equal(aligned.values, [[10, 20, 31, math.nan, 51]])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((0.0, 1.0, 2.0, 3.0, math.nan, math.inf)), WILD), max_size=40).map(points_of))
 def test_ordered_keeps_the_last_of_each_step(points: Points) -> None:
     x, y = ordered(points)
@@ -183,7 +182,6 @@ def test_too_few_places_are_refused_with_a_sentence() -> None:
         align([], points=1)
 
 
-@settings(deadline=None)
 @given(MEMBERS, st.integers(2, 40), st.none() | st.tuples(WILD, WILD), st.booleans())
 def test_whatever_the_data_is_the_result_is_sound(
     members: list[Points], points: int, window: tuple[float, float] | None, log: bool

@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.stats import Aligned, Center, Points, Spread, align, band, iqm
@@ -147,7 +147,6 @@ def test_the_interval_of_many_members_is_narrower_than_their_spread() -> None:
     np.testing.assert_allclose(interval.center, iqm(data.values, axis=0))
 
 
-@settings(deadline=None)
 @given(MEMBERS, st.sampled_from(CENTERS), st.sampled_from(SPREADS))
 def test_whatever_the_data_is_the_band_is_sound(members: list[Points], center: Center, spread: Spread) -> None:
     data = align(members, 20)

@@ -8,7 +8,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.stats import Center, Estimate, compare, estimate
@@ -44,7 +44,6 @@ def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
     assert np.mean([found.lo <= 7 <= found.hi for found in estimates]) == pytest.approx(0.88, abs=0.04)
 
 
-@settings(deadline=None)
 @given(SCORES, SCORES)
 def test_the_probability_is_the_share_of_pairs_won(a: list[float], b: list[float]) -> None:
     found = compare(np.array(a), np.array(b), resamples=20)
@@ -135,7 +134,6 @@ def test_more_scores_than_are_drawn_at_once() -> None:
     assert found.difference.hi - found.difference.lo == pytest.approx(4 * math.sqrt(2 / 20_000), rel=0.3)
 
 
-@settings(deadline=None)
 @given(SCORES, st.sampled_from(CENTERS))
 def test_whatever_the_scores_are_an_estimate_lies_between_them(scores: list[float], center: Center) -> None:
     found = estimate(np.array(scores), center, resamples=30)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.stats import Points, nearest
@@ -64,7 +64,6 @@ def test_a_value_that_is_no_number_is_what_was_recorded() -> None:
     assert math.isnan(found[1])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(STEPS, WILD), max_size=30).map(points_of), WILD)
 def test_no_recorded_point_is_nearer(points: Points, at: float) -> None:
     found = nearest(*points, at)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.stats import iqm
@@ -35,13 +35,11 @@ def test_what_is_missing_is_left_out() -> None:
     assert iqm(np.empty((0, 3)), axis=0).shape == (3,)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6) | st.sampled_from((math.nan, math.inf)), max_size=40))
 def test_it_is_that_of_a_plain_loop(values: list[float]) -> None:
     np.testing.assert_allclose(iqm(np.array(values)), trimmed_mean(values, "iqm"), rtol=1e-9, atol=1e-6)
 
 
-@settings(deadline=None)
 @given(st.lists(WILD, max_size=40))
 def test_it_lies_between_the_lowest_and_the_highest(values: list[float]) -> None:
     finite = [value for value in values if math.isfinite(value)]

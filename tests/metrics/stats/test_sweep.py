@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gymdash_tui.metrics.stats import Importance, importance
@@ -152,7 +152,6 @@ def test_another_number_of_scores_is_refused_with_a_sentence() -> None:
         importance([{}, {}], [1.0])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.dictionaries(st.sampled_from("abc"), JSON), st.floats()), max_size=15))
 def test_whatever_the_rows_are_the_shares_are_sound(pairs: list[tuple[dict[str, Any], float]]) -> None:
     found = importance([row for row, _ in pairs], [score for _, score in pairs])

@@ -90,7 +90,7 @@ def test_a_full_disk_is_caught_up_with_later(tmp_path: Path, small_disk: Disk) -
     assert steps(mirror) == list(range(400))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 3000), max_size=8), st.integers(1, 500))
 def test_in_whatever_pieces_it_comes(ends: list[int], most: int) -> None:
     data = opening() + b"".join(scalar(step) for step in range(40))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -37,7 +37,7 @@ def test_a_film_tells_what_it_is(folder: Path, name: str, count: int, duration: 
 
 
 @pytest.mark.parametrize("name", ["count.mp4", "count.gif"])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(places=st.lists(st.integers(0, 49), min_size=1, max_size=12))
 def test_frames_are_those_of_their_moments_in_any_order(folder: Path, name: str, places: list[int]) -> None:
     film = open_film(folder / name, is_film=True)
@@ -255,7 +255,7 @@ def test_an_animation_that_was_cut_off_gives_what_is_left(tmp_path: Path) -> Non
     assert film.problem
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data())
 @pytest.mark.parametrize("name", ["count.mp4", "count.gif", "still.png", "still.jpg"])
 def test_damage_anywhere_is_a_sentence_or_a_picture(
