@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from gymdash_tui.domain.errors import WrongUse
+from gymdash_tui.project.folder import possible_folder
 
 
 def open_screen(arguments: argparse.Namespace, clone: str = "") -> int:
@@ -49,8 +49,9 @@ def check_terminal() -> None:
 
 def _run(arguments: argparse.Namespace, demo: bool = False, clone: str = "") -> int:
     check_terminal()
+    folder = possible_folder(arguments.project_dir)
     from gymdash_tui.tui.run import run_screen  # deferred: 124 ms, and no other command needs Textual
 
     # clone's command has neither: what is cloned names its type and its interpreter
     sims, python = getattr(arguments, "sims", None) or (), getattr(arguments, "python", None) or ""
-    return run_screen(Path(arguments.project_dir), demo, clone, sims, python)
+    return run_screen(folder, demo, clone, sims, python)

@@ -17,6 +17,7 @@ from .sources import Restarts, Source, Sources
 
 _ROOM = 50_000_000  # bytes for tags, about 35,000 of them; a program gone wild writes a new tag at each step
 _ROOM_OF_ONE = 1_400  # a series with hardly any points
+_ROOM_OF_POINT = 24  # its step, wall time and value
 
 
 class RunReader:
@@ -48,6 +49,11 @@ class RunReader:
     def series(self) -> Mapping[str, Series]:
         """The series by tag; a mapping of this moment, safe to walk through while another thread polls."""
         return MappingProxyType(self._table)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes the series take."""
+        return sum(_ROOM_OF_ONE + _ROOM_OF_POINT * len(one) for one in self._table.values())
 
     @property
     def warnings(self) -> Sequence[str]:

@@ -12,6 +12,22 @@ from gymdash_tui.simulation.paths import ProjectFolder
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
+def possible_folder(root: Path | str) -> Path:
+    """Give a project's folder as it was named, whether it is there or not.
+
+    Args:
+        root: The project's folder; ``~`` is the person's home.
+
+    Raises:
+        ProjectError: If there can be no such folder: links that lead in a circle, the home of nobody, too long a name.
+    """
+    try:
+        Path(root).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ProjectError(_sentence(root, error)) from error
+    return Path(root)
+
+
 def prepare_folder(root: Path | str, create: bool = True) -> ProjectFolder:
     """Make a project's folders where they are absent, for their owner alone.
 

@@ -101,6 +101,7 @@ def connect_quietly(database: Path) -> sqlite3.Connection:
     """
     # where nobody has it open, SQLite would make its log beside the file and leave it there; `immutable` forbids that,
     # and where somebody has, or a crash left the log, that has to be read as well
+    database = Path(os.path.realpath(database))  # the log lies beside the file itself, and not beside a link to it
     logged = all(database.with_name(database.name + end).exists() for end in ("-wal", "-shm"))
     how = "mode=ro" if logged else "mode=ro&immutable=1"
     connection = sqlite3.connect(f"file:{quote(os.fsencode(database))}?{how}", uri=True, timeout=_BUSY_SECONDS)

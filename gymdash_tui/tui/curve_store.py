@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,11 @@ from gymdash_tui.simulation.process_use import is_of_system
 if TYPE_CHECKING:
     from gymdash_tui.metrics import RunReader, Series
 
-_KEPT = 64  # readers of simulations that were looked at; a million points take 24 MB
+_KEPT = 64
+"""How many simulations' readers there may be while fewer are looked at."""
+
+_ROOM = 4_000_000
+"""Bytes for what is not looked at any more (a million points take 24 MB); beyond them only the last one stays."""
 
 
 class CurveStore:
@@ -52,9 +57,15 @@ class CurveStore:
             self._readers.move_to_end(sim_id)
         self._tell_apart(sim_ids)
         needed = {*sim_ids, *besides}
-        spare = [sim_id for sim_id in self._readers if sim_id not in needed]
-        for sim_id in spare[: max(0, len(self._readers) - _KEPT)]:
+        spare = [sim_id for sim_id in reversed(self._readers) if sim_id not in needed]  # last looked at first
+        for sim_id in spare[self._affordable(spare) :]:
             self._readers.pop(sim_id).close()
+
+    def _affordable(self, spare: Sequence[str]) -> int:
+        """Tell how many of the readers that nobody needs may stay: one, or more while they take little."""
+        most = max(1, _KEPT - (len(self._readers) - len(spare)))
+        sizes = accumulate(self._readers[sim_id].size for sim_id in spare[:most])
+        return max(1, sum(size <= _ROOM for size in sizes))
 
     def poll(self, sim_ids: Sequence[str], budget: float = 0.05) -> bool:
         """Read what is new of some simulations; safe in a thread.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -42,8 +41,8 @@ def early_list(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
     def read() -> None:
         try:
             found.set_result(_read(folder, lines))
-        except BaseException as error:
-            found.set_exception(error)
+        except Exception:  # whoever opens it says what is wrong with it; this is for a quarter of a second only
+            found.set_result(None)
 
     # nothing else runs meanwhile: two threads would wait for each other at each row
     threading.Thread(target=read, name="early", daemon=True).start()
@@ -60,13 +59,10 @@ def _read(folder: Path, lines: int) -> tuple[Looking, Rows] | None:
     looking = Looking()
     looking.begin(view, ())
     rows = EarlyRows(looking.folds)
-    try:
-        with first_look(folder) as look:
-            if look is None:
-                return None
-            rows.take(_reading(look, looking, rows, lines))
-    except (sqlite3.Error, KeyError):
-        return None  # whoever opens it says what is wrong with it
+    with first_look(folder) as look:
+        if look is None:
+            return None
+        rows.take(_reading(look, looking, rows, lines))
     return looking, rows
 
 

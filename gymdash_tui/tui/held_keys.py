@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 Typed = events.Key | events.Paste
 
 _LEAVING = ("q", "ctrl+q", "ctrl+c")
-_HARMLESS = (
-    *("j", "k", "down", "up", "pagedown", "pageup", "g", "G", "home", "end"),
-    *("question_mark", "f1", "exclamation_mark", "escape", "ctrl+l"),
-)
+_HARMLESS = ("question_mark", "f1", "exclamation_mark", "escape", "ctrl+l")  # no moving: G would end where is no end
 _ALWAYS = ("ctrl+q", "ctrl+c")
 _MOST = 10_000  # a cat on the keyboard
 _PATIENCE = 5.0  # seconds for which a key that is being done, or what is to be opened, keeps keys
@@ -53,7 +50,7 @@ class HeldKeys:
         self._settled: Screen[Any] | None = None  # the screen that has put its cursor somewhere
 
     def takes(self, event: events.Event) -> bool:
-        """Tell whether an event is a key that is kept for later; moving goes on, unless it would overtake one."""
+        """Tell whether an event is a key that is kept for later."""
         if not isinstance(event, Typed) or event.is_forwarded:
             return False
         if event is self._next:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gymdash_tui.domain.errors import WrongUse
 from gymdash_tui.simulation.paths import project_for_command, project_name
 from gymdash_tui.tui import garbage
-from gymdash_tui.tui.lean import import_leanly
+from gymdash_tui.tui.lean import import_leanly, share_heap
 from gymdash_tui.tui.splash import splash
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def run_app(folder: Path, make: Callable[[World], GymdashApp]) -> int:
     """
     _check_terminal()
     garbage.hold()
+    share_heap()
     import_leanly()
     # numpy's threads would only take cores from the training
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -72,6 +72,16 @@ def test_it_also_sees_what_another_program_wrote_a_moment_ago(filled: Path) -> N
             assert look is not None and look.rows(ListQuery(), 50)[1].sim_id == "fresh"
 
 
+def test_the_log_lies_beside_the_file_that_a_link_leads_to(filled: Path, tmp_path: Path) -> None:
+    linked = tmp_path / "linked" / "db" / "simulations.db"
+    linked.parent.mkdir(parents=True)
+    linked.symlink_to(filled / "db" / "simulations.db")
+    with Project.open(filled) as project:
+        project.add(SimulationRecord("fresh", "fresh", "x", created=utc_now()))
+        with first_look(tmp_path / "linked") as look:
+            assert look is not None and len(look.rows(ListQuery(), 50)) == 8
+
+
 def test_where_there_is_no_project_there_is_no_first_look(tmp_path: Path) -> None:
     with first_look(tmp_path / "nothing") as look:
         assert look is None

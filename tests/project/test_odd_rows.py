@@ -15,6 +15,7 @@ from gymdash_tui.domain.listing import SORTS, ListQuery
 from gymdash_tui.domain.states import Ending, Phase
 from gymdash_tui.domain.status import SimStatus, SimStatusCode
 from gymdash_tui.domain.wish import QueueWish
+from gymdash_tui.project.first_look import first_look
 from gymdash_tui.project.project import Project
 from gymdash_tui.project.tables import SIMULATIONS
 
@@ -93,6 +94,19 @@ def test_every_question_is_answered(shared: Project, odd: dict[str, Any]) -> Non
         assert shared.match_count(wanted) + shared.match_count(rest) == len(page)
     shared.config_keys()
     shared.tag_names()
+
+
+@settings(max_examples=60)
+@given(rows, st.sampled_from([*SORTS, "x"]))
+def test_the_first_look_tells_what_the_opened_project_tells(shared: Project, odd: dict[str, Any], sort: str) -> None:
+    begin(shared, odd)
+    query = ListQuery(sort=sort)
+    with first_look(shared.folder.root) as look:
+        assert look is not None
+        early = look.rows(query, 10, NOON)
+        records, counts = look.records_of([row.sim_id for row in early]), look.counts()
+    assert early == shared.outline(query, now=NOON).rows
+    assert records == shared.records_of(list(records)) and counts == shared.counts()
 
 
 @settings(max_examples=60)

@@ -74,3 +74,8 @@ def test_a_disk_that_does_not_answer_is_not_waited_for(tmp_path: Path, monkeypat
     monkeypatch.setattr(early, "first_look", lambda folder: nullcontext(None) if answers.wait() else None)
     assert early_list(filled(tmp_path / "p", 3, 2), 20) is None
     answers.set()
+
+
+def test_what_cannot_be_read_is_left_to_who_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(early, "load_view", lambda folder: (_ for _ in ()).throw(RuntimeError("a circle of links")))
+    assert early_list(filled(tmp_path / "p", 3, 2), 20) is None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 
 from gymdash_tui.tui.app import GymdashApp
+from gymdash_tui.tui.early import early_list
 from gymdash_tui.tui.screens.form import FormScreen
+from gymdash_tui.tui.world import World
 from tests.tui.conftest import Filled, SlowTypes, opened, screen_text, until
 
 
@@ -99,3 +103,24 @@ async def test_what_hangs_keeps_no_keys(filled: Filled) -> None:
                     await asyncio.sleep(0.02)
         finally:
             gate.set()
+
+
+@pytest.mark.parametrize("lines", [0, 24])
+async def test_what_is_typed_before_the_project_is_open_is_for_the_whole_list(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch, lines: int
+) -> None:
+    for number in range(60):
+        filled.add(f"night {number}")
+    world, gate = World(filled.folder), threading.Event()
+    world.early = early_list(filled.folder, lines) if lines else None
+    open_it = World.open
+    monkeypatch.setattr(World, "open", lambda *words: open_it(*words) if gate.wait(60) else None)
+    app = GymdashApp(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "night 59" in screen_text(app) or not lines)
+        press(app, "G", *["k"] * 9, "d")
+        for _ in range(50):
+            await asyncio.sleep(0)
+        gate.set()
+        await until(pilot, lambda: "Delete this simulation?" in screen_text(app))
+        assert "night 9 " in screen_text(app).split("Delete this simulation?")[1]

@@ -46,6 +46,16 @@ def test_a_file_where_the_project_should_be_is_a_sentence(tmp_path: Path, ended:
     assert (tmp_path / ".gymdash-projects").read_text() == "precious"
 
 
+@pytest.mark.parametrize("where", ["circle", "~nobody-of-that-name/x", "x" * 300])
+def test_a_folder_that_there_cannot_be_is_a_sentence(tmp_path: Path, ended: list[Terminal], where: str) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    terminal = Terminal(["-d", where], tmp_path, 500)
+    ended.append(terminal)
+    assert terminal.leave() == 2
+    assert "choose another --project-dir" in terminal.text
+    assert "Traceback" not in terminal.text
+
+
 def test_without_a_terminal_the_screen_says_so(tmp_path: Path) -> None:
     output, code = pexpect.run(
         f"{sys.executable} -c \"import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-m', 'gymdash_tui'],"
