@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Generic, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakMethod
 
 from gymdash_tui.simulation.process_use import is_of_system
 
 from .eventfile import EventFile, G
 from .tree import Found, Tree
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Source(NamedTuple, Generic[G]):
@@ -32,8 +35,8 @@ class Sources(Generic[G]):
     Args:
         folder: The folder, which may not exist yet.
         shorten: Whether folders that all files first found have in common are left out of prefixes.
-        begin: Makes a gatherer for a piece of a file of some prefix.
-        take: Called with what each piece held; with None where all that was read from a file counts no more.
+        begin: Makes a gatherer for a piece of a file of some prefix; a method of whoever has the sources.
+        take: Called with what each piece held; with None where all that was read from a file counts no more. Likewise.
 
     Attributes:
         complete: False when the last reading stopped for its budget with data still unread.
@@ -46,7 +49,9 @@ class Sources(Generic[G]):
         self._lead: str | None = None if shorten else ""
         self._tree = Tree(folder)
         self._files: dict[Path, Source[G]] = {}
-        self._begin, self._take = begin, take
+        # weak: whoever has this goes at once when nobody needs it, with millions of points, and not with the next look
+        # for cyclic garbage
+        self._begin, self._take = WeakMethod(begin), WeakMethod(take)
         self._closed = False
         self.lock = threading.Lock()
 
@@ -76,7 +81,7 @@ class Sources(Generic[G]):
             self.complete = self._read_all(math.inf if budget is None else time.monotonic() + budget)
 
     def _read_all(self, deadline: float) -> bool:
-        begun = False
+        begun, take = False, _there(self._take)
         files = self._tree.files()
         # what the processes used stands in a folder of its own, and says nothing of the others'
         own = [found.name for found in files if not is_of_system(found.name)] if self._lead is None else ()
@@ -91,7 +96,7 @@ class Sources(Generic[G]):
             begun = True
             with closing(source.file.read()) as pieces:
                 for piece in pieces:
-                    self._take(source, piece)
+                    take(source, piece)
                     if time.monotonic() >= deadline:
                         break
             if source.file.unread:
@@ -101,9 +106,21 @@ class Sources(Generic[G]):
     def _add(self, found: Found) -> Source[G]:
         folder, slash, _ = found.name.rpartition("/")
         prefix = (folder + slash).removeprefix(self._lead or "")
-        source = Source(found.path, EventFile(found.path, found.name, partial(self._begin, prefix)), prefix)
+        begin = partial(_begin, self._begin, prefix)
+        source = Source(found.path, EventFile(found.path, found.name, begin), prefix)
         self._files[found.path] = source
         return source
+
+
+def _there(method: WeakMethod[F]) -> F:
+    found = method()
+    if found is None:
+        raise ReferenceError("Who reads these event files is gone.")
+    return found
+
+
+def _begin(begin: WeakMethod[Callable[[str], G]], prefix: str) -> G:
+    return _there(begin)(prefix)
 
 
 def _in_common(names: Sequence[str]) -> str:

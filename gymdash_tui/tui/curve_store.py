@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _KEPT = 64
 """How many simulations' readers there may be while fewer are looked at."""
 
-_ROOM = 4_000_000
+_ROOM = 2_000_000
 """Bytes for what is not looked at any more (a million points take 24 MB); beyond them only the last one stays."""
 
 

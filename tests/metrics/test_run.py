@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import random
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from tensorboard.compat.proto import summary_pb2
 from tensorboard.util import tensor_util
 
 from gymdash_tui.metrics import RunReader, run
+from gymdash_tui.metrics.contents import RunContents
 from tests.simulation.test_event_wire import SCALARS, TEXT
 
 from .files import NAME, add, event, opening, points, read, read_slowly, record, replace, scalar, value, write
@@ -338,3 +341,27 @@ def test_one_thread_polls_while_another_reads(tmp_path: Path) -> None:
             assert np.array_equal(values * 2, steps)
     thread.join()
     assert len(reader.series) == 39
+
+
+@pytest.mark.parametrize("read_by", [RunReader, RunContents])
+def test_what_was_read_goes_with_the_last_who_needs_it(
+    tmp_path: Path, read_by: type[RunReader] | type[RunContents]
+) -> None:
+    write(tmp_path, opening(), scalar(1), scalar(2))
+    gc.disable()  # a look for cyclic garbage may be minutes away, and a million points take 24 MB
+    try:
+        reader = read_by(tmp_path)
+        reader.poll()
+        there = weakref.ref(reader)
+        del reader
+        assert there() is None
+    finally:
+        gc.enable()
+
+
+def test_its_size_grows_with_its_points(tmp_path: Path) -> None:
+    write(tmp_path, opening(), *(scalar(step) for step in range(10_000)))
+    reader = RunReader(tmp_path)
+    assert reader.size == 0
+    reader.poll()
+    assert 200_000 < reader.size < 300_000
