@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from gymdash_tui.domain.record import SimulationRecord
 from gymdash_tui.domain.times import utc_now
+from gymdash_tui.tui import held_keys
 from gymdash_tui.tui.app import GymdashApp
 from gymdash_tui.tui.form_entries import GROUP, NAME, SEEDS
 from gymdash_tui.tui.screens.choosing import ChooseLine
@@ -94,8 +95,9 @@ async def test_it_stands_at_the_line_in_which_it_was_typed(filled: Filled) -> No
 
 @both_sizes
 async def test_what_is_not_known_yet_is_no_mistake(
-    filled: Filled, slow_types: SlowTypes, size: tuple[int, int]
+    filled: Filled, slow_types: SlowTypes, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(held_keys, "_LONGEST", 1.0)  # a minute, until which ctrl+s waits for the fields
     async with opened(filled.folder, *size) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: "Looking what it takes..." in screen_text(app))

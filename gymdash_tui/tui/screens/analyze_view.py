@@ -208,7 +208,7 @@ class AnalyzeView(AnalyzeRuns):
         unknown = sum(one.center is None for one in values)
         found = verdict(values, self._showing.center, self._lit)
         self.foot.show(
-            where_words(self._focus, at, unknown),
+            where_words(self._focus, at, unknown, sum(one.early for one in values)),
             found.ways if found is not None else (),
             values,
             self._panels,

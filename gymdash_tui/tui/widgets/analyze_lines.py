@@ -120,16 +120,18 @@ def _value_cell(
     ]
 
 
-def where_words(tag: str, at: str, unknown: int) -> str:
+def where_words(tag: str, at: str, unknown: int, early: int) -> str:
     """Say of what the values are, and where they are read.
 
     Args:
         tag: The measure.
         at: The place of the crosshair in words; empty for the end.
         unknown: How many groups have no value there.
+        early: How many runs count with the value of an earlier end.
     """
     none = f", {unknown} without a value" if unknown else ""
-    return f"{tag} at {at}{none}" if at else f"{tag} in the end{none}"
+    before = f", {early} {'end' if early > 1 else 'ends'} earlier" if early else ""
+    return f"{tag} at {at}{none}" if at else f"{tag} in the end{before}{none}"
 
 
 def step_words(x: float, kind: str) -> str:

@@ -11,6 +11,7 @@ from gymdash_tui.tui.analyze.panels import Sight
 from gymdash_tui.tui.analyze.showing import Showing
 from gymdash_tui.tui.analyze.table import Number, number_words, sweep_of, table_rows
 from gymdash_tui.tui.analyze.values import group_values, verdict
+from gymdash_tui.tui.widgets.analyze_lines import where_words
 from gymdash_tui.tui.widgets.table_lines import table_lines
 
 from .recorded import TAG, Recorded
@@ -39,6 +40,18 @@ def test_in_the_end_and_at_the_crosshair() -> None:
     assert "±" in ppo.words("std") and a2c.words("minmax").endswith("]")
     [there, _] = group_values(panels, TAG, replace(sight, crosshair=1010.0))
     assert there.center == pytest.approx(raw(recorded, "ppo")[:, 9].mean())
+
+
+def test_runs_that_end_well_before_the_others_are_told() -> None:
+    recorded = two_algorithms()
+    recorded.run("ppo5", np.linspace(0, 60, 8), algorithm="ppo")
+    recorded.run("ppo6", np.linspace(0, 480, 19), algorithm="ppo")
+    panels, sight = recorded.panels(), Sight(groups=recorded.groups())
+    assert [one.early for one in group_values(panels, TAG, sight)] == [1, 0]
+    assert [one.early for one in group_values(panels, TAG, replace(sight, crosshair=1010.0))] == [0, 0]
+    assert where_words(TAG, "", 0, 1) == f"{TAG} in the end, 1 ends earlier"
+    assert where_words(TAG, "", 1, 2) == f"{TAG} in the end, 2 end earlier, 1 without a value"
+    assert where_words(TAG, "step 5", 1, 0) == f"{TAG} at step 5, 1 without a value"
 
 
 def test_the_better_group_is_named_with_its_confidence() -> None:
